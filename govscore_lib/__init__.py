@@ -1,0 +1,1 @@
+"""Exact, explainable scoring of government-service assessments from rubrics kept as data."""

@@ -1,0 +1,79 @@
+"""Places and figures over the regions of a league, exact."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from govscore_lib.algebra.columns import NumberColumn, Truths, number_column, order
+from govscore_lib.algebra.expr import Direction, Ties
+
+
+def places(
+    keys: npt.NDArray[np.int64], ties: Ties, best: Direction = "lowest"
+) -> npt.NDArray[np.int64]:
+    """Return twice the place of each key (so that an average place stays whole); 1 is the best.
+
+    keys : whole numbers in the order of the values, one per region of one league.
+    """
+    keys = -keys if best == "highest" else keys
+    distinct, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    below = np.concatenate(([0], np.cumsum(counts)[:-1])) if len(distinct) else counts
+    doubled = {
+        "min": 2 * (below + 1),
+        "max": 2 * (below + counts),
+        "average": 2 * below + counts + 1,
+        "dense": 2 * (np.arange(len(distinct)) + 1),
+    }[ties]
+    return doubled[inverse].astype(np.int64)
+
+
+def league_rank(
+    value: NumberColumn,
+    eligible: Truths,
+    league: npt.NDArray[np.int64],
+    *,
+    best: Direction,
+    ties: Ties,
+) -> NumberColumn:
+    """Return each eligible region's place within its league; others have none."""
+    num = np.zeros(len(eligible), dtype=np.int64)
+    den = np.ones(len(eligible), dtype=np.int64)
+    keys = order(value)
+    for label in np.unique(league[eligible]):
+        members = eligible & (league == label)
+        doubled = places(keys[members], ties, best)
+        halves = doubled % 2
+        num[members] = np.where(halves, doubled, doubled // 2)
+        den[members] = np.where(halves, 2, 1)
+    return NumberColumn(num, den, eligible.copy())
+
+
+def league_figure(
+    figure: str, value: NumberColumn, eligible: Truths, league: npt.NDArray[np.int64]
+) -> NumberColumn:
+    """Return, for every region, the figure over the eligible regions of its league.
+
+    A count over nobody is 0; any other figure over nobody is not known.
+    """
+    answers: list[Fraction | None] = [Fraction(0) if figure == "count" else None] * len(eligible)
+    for label in np.unique(league):
+        inside = league == label
+        members = np.flatnonzero(inside & eligible)
+        if not len(members):
+            continue
+        values = [value.fraction(row) for row in members]
+        known = [one for one in values if one is not None]
+        total = sum(known, Fraction(0))
+        answer = {
+            "lowest": min(known),
+            "highest": max(known),
+            "sum": total,
+            "mean": total / len(known),
+            "count": Fraction(len(known)),
+        }[figure]
+        for row in np.flatnonzero(inside):
+            answers[row] = answer
+    return number_column(answers)

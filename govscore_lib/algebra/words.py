@@ -1,0 +1,229 @@
+"""Back end "words": an expression said in Chinese or English, with names or with a region's numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Protocol
+
+from govscore_lib.algebra.columns import CodeColumn, NumberColumn, TruthColumn
+from govscore_lib.algebra.evaluate import NEVER, Evaluator
+from govscore_lib.algebra.expr import (
+    AnyOf,
+    Arithmetic,
+    Cases,
+    Coalesce,
+    Code,
+    Compare,
+    CountTrue,
+    Day,
+    Every,
+    Expr,
+    Floor,
+    Given,
+    InPeriod,
+    LeagueFigure,
+    LeagueRank,
+    Maximum,
+    Minimum,
+    Missing,
+    Name,
+    Not,
+    Number,
+    OneOf,
+    PreviousPeriod,
+    names,
+)
+from govscore_lib.points import plain
+
+_SIGNS = {"*": " × ", "/": " ÷ ", "+": " + ", "-": " − "}
+_COMPARISONS = {"==": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ "}
+_SUM, _PRODUCT, _ATOM = 1, 2, 3
+
+_PHRASES = {
+    "zh": {
+        "yes": "是", "no": "否", "none": "未发生", "missing": "缺", "and": "且", "or": "或", "not": "不满足 ",
+        "in period": "在考核期内", "given": "已填报", "floor": "取整", "min": "最小值", "max": "最大值",
+        "count": "满足的个数", "rank": "名次", "lowest": "组内最小", "highest": "组内最大", "mean": "组内平均",
+        "sum": "组内合计", "size": "参排地区数", "previous": "上期", "else": "（未填报按 {0} 计）", "otherwise": "否则 ",
+        "fails": "：不满足",
+    },
+    "en": {
+        "yes": "yes", "no": "no", "none": "never", "missing": "missing", "and": " and ", "or": " or ", "not": "not ",
+        "in period": " in the period", "given": " given", "floor": "whole part of ", "min": "min", "max": "max",
+        "count": "number met", "rank": "rank", "lowest": "lowest of the league", "highest": "highest of the league",
+        "mean": "mean of the league", "sum": "sum of the league", "size": "regions ranked", "previous": "previous ",
+        "else": " (else {0})", "otherwise": "otherwise ", "fails": ": not met",
+    },
+}  # fmt: skip
+
+
+def plain_number(value: Fraction, decimals: int = 9) -> str:
+    """Return a number as text: exact when short, else rounded half up with ``≈`` left to the caller."""
+    return plain(value, decimals)
+
+
+class Leaf(Protocol):
+    """How names, league figures and cases are said."""
+
+    def name(self, id: str) -> str: ...
+    def figure(self, expr: LeagueRank | LeagueFigure) -> str: ...
+    def taken(self, expr: Cases) -> tuple[tuple[Expr, bool] | None, Expr] | None: ...
+
+
+class Wording:
+    """Renders expressions in one language; what stands for a name is the leaf's business."""
+
+    def __init__(self, leaf: Leaf, language: str) -> None:
+        self.leaf = leaf
+        self.phrases = _PHRASES["en" if language == "en" else "zh"]
+        self.comma = ", " if language == "en" else "、"
+
+    def say(self, expr: Expr, inside: int = 0) -> str:
+        """Return the expression as text; parentheses where ``inside`` binds stronger."""
+        match expr:
+            case Number(value=value, shown=shown):
+                return shown or plain_number(value)
+            case Day(value=day):
+                return day.isoformat()
+            case Code(value=code):
+                return code
+            case Missing():
+                return self.phrases["missing"]
+            case Name(id=name):
+                return self.leaf.name(name)
+            case PreviousPeriod(id=name):
+                return self.phrases["previous"] + self.leaf.name(name)
+            case Arithmetic(op=op, left=left, right=right):
+                level = _SUM if op in "+-" else _PRODUCT
+                text = (
+                    self.say(left, level)
+                    + _SIGNS[op]
+                    + self.say(right, level + (1 if op in "-/" else 0))
+                )
+                return f"({text})" if inside > level else text
+            case Compare(op=op, left=left, right=right):
+                return self.say(left) + _COMPARISONS[op] + self.say(right)
+            case OneOf(item=item, options=options):
+                return f"{self.say(item)} ∈ {{{self.comma.join(map(self.say, options))}}}"
+            case InPeriod(item=item):
+                return self.say(item) + self.phrases["in period"]
+            case Given(item=item):
+                return self.say(item) + self.phrases["given"]
+            case Every(args=args):
+                return self.phrases["and"].join(self.say(arg, _ATOM) for arg in args)
+            case AnyOf(args=args):
+                text = self.phrases["or"].join(self.say(arg, _ATOM) for arg in args)
+                return f"({text})" if inside else text
+            case Not(arg=arg):
+                return f"{self.phrases['not']}({self.say(arg)})"
+            case Minimum(args=args) | Maximum(args=args):
+                function = self.phrases["min" if isinstance(expr, Minimum) else "max"]
+                return f"{function}({self.comma.join(map(self.say, args))})"
+            case Floor(arg=arg):
+                return f"⌊{self.say(arg)}⌋"
+            case CountTrue(args=args):
+                return f"{self.phrases['count']}({self.comma.join(map(self.say, args))})"
+            case Coalesce(item=item, default=default):
+                return self.say(item, inside) + self.phrases["else"].format(self.say(default))
+            case LeagueRank() | LeagueFigure():
+                return self.leaf.figure(expr)
+            case Cases():
+                return self._cases(expr)
+        raise TypeError(f"unknown node {type(expr).__name__}")
+
+    def _cases(self, expr: Cases) -> str:
+        chosen = self.leaf.taken(expr)
+        if chosen is None:
+            parts = [f"{self.say(when)} → {self.say(value)}" for when, value in expr.branches]
+            parts.append(self.phrases["otherwise"] + self.say(expr.otherwise))
+            return "; ".join(parts)
+        shown, value = chosen
+        if shown is None:
+            return self.say(value)
+        condition, holds = shown
+        return f"{self.say(condition)}{'' if holds else self.phrases['fails']} → {self.say(value)}"
+
+
+class NamedLeaf:
+    """Says names as the rubric's metric names; shows every branch."""
+
+    def __init__(self, naming: Callable[[str], str], language: str) -> None:
+        self.naming = naming
+        self.phrases = _PHRASES["en" if language == "en" else "zh"]
+
+    def name(self, id: str) -> str:
+        return self.naming(id)
+
+    def figure(self, expr: LeagueRank | LeagueFigure) -> str:
+        if isinstance(expr, LeagueRank):
+            return self.phrases["rank"]
+        return self.phrases["size" if expr.figure == "count" else expr.figure]
+
+    def taken(self, expr: Cases) -> None:
+        return None
+
+
+class RegionLeaf:
+    """Says the numbers of one region; of cases only the branch taken."""
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        row: int,
+        language: str,
+        naming: Callable[[str], str],
+        valued: Callable[[str, str], str],
+    ) -> None:
+        self.evaluator = evaluator
+        self.row = row
+        self.naming = naming
+        self.valued = valued
+        self.phrases = _PHRASES["en" if language == "en" else "zh"]
+
+    def name(self, id: str) -> str:
+        column = self.evaluator.frame.columns[id]
+        text = column_text(column, self.row, self.valued(id, "type"))
+        if text is None:
+            return f"{self.naming(id)} {self.phrases['missing']}"
+        if isinstance(column, TruthColumn):
+            return f"{self.naming(id)}（{self.phrases['yes' if text == 'true' else 'no']}）".replace(
+                "（", "（" if self.phrases["yes"] == "是" else " ("
+            ).replace("）", "）" if self.phrases["yes"] == "是" else ")")
+        if text == "none":
+            return self.phrases["none"]
+        return self.valued(id, text)
+
+    def figure(self, expr: LeagueRank | LeagueFigure) -> str:
+        value = self.evaluator.number(expr).fraction(self.row)
+        return self.phrases["missing"] if value is None else plain_number(value)
+
+    def taken(self, expr: Cases) -> tuple[tuple[Expr, bool] | None, Expr] | None:
+        failed: Expr | None = None
+        for condition, value in expr.branches:
+            truth = self.evaluator.truth(condition)
+            if truth.holds[self.row]:
+                return (condition, True), value
+            if not truth.known[self.row]:
+                return (condition, False), Missing()
+            failed = condition
+        if names(expr.otherwise) or failed is None:
+            return None if failed is None else (None, expr.otherwise)
+        return (failed, False), expr.otherwise
+
+
+def column_text(column: NumberColumn | TruthColumn | CodeColumn, row: int, type: str) -> str | None:
+    """Return one cell as canonical text (dates as ISO days, truths as true/false), None when not known."""
+    if not column.known[row]:
+        return None
+    if isinstance(column, TruthColumn):
+        return "true" if column.value[row] else "false"
+    if isinstance(column, CodeColumn):
+        return str(column.value[row])
+    if type == "date":
+        ordinal = int(column.num[row])
+        return "none" if ordinal >= NEVER else dt.date.fromordinal(ordinal).isoformat()
+    value = column.fraction(row)
+    assert value is not None  # known, checked above
+    return plain_number(value)

@@ -1,0 +1,82 @@
+"""Fixed-point arithmetic of points: whole numbers of one billionth of a point.
+
+Points are recorded to nine decimals, half up (ties away from zero, as in ``decimal.ROUND_HALF_UP``).
+Nothing here uses floating point.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+DECIMALS = 9
+SCALE = 10**DECIMALS
+"""One point in fixed-point units."""
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+|\d+/[1-9]\d*)")
+INT64_MAX = 2**63 - 1
+
+
+def exact(text: str) -> Fraction:
+    """Return the number that ``text`` spells ("1.8", "95%"), exactly.
+
+    Raises ValueError when the text is not a plain decimal number.
+    """
+    stripped = text.strip()
+    percent = stripped.endswith("%")
+    digits = stripped[:-1].strip() if percent else stripped
+    if not _NUMBER.fullmatch(digits):
+        raise ValueError(f"'{text}' is not a number")
+    value = Fraction(digits)
+    return value / 100 if percent else value
+
+
+def round_half_up(value: Fraction, decimals: int = DECIMALS) -> int:
+    """Return ``value`` in units of ``10**-decimals``, ties away from zero."""
+    scaled = abs(value) * 10**decimals
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return whole if value >= 0 else -whole
+
+
+def round_units(units: npt.NDArray, decimals: int) -> npt.NDArray:
+    """Return fixed-point ``units`` (1e-9 points) rounded half up to ``decimals`` places, still in 1e-9."""
+    step = 10 ** (DECIMALS - decimals)
+    magnitude = (np.abs(units) + step // 2) // step * step
+    return np.where(units < 0, -magnitude, magnitude)
+
+
+def to_decimal(units: int) -> Decimal:
+    """Return fixed-point ``units`` (1e-9 points) as an exact Decimal."""
+    return Decimal(int(units)).scaleb(-DECIMALS)
+
+
+def from_decimal(value: Decimal) -> int:
+    """Return a Decimal number of points in units of 1e-9, half up."""
+    return int(value.scaleb(DECIMALS).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def points_series(name: str, units: npt.NDArray, known: npt.NDArray | None = None) -> pl.Series:
+    """Return a Decimal(38, 9) series from units of 1e-9 points; null where ``known`` is false."""
+    values = [
+        to_decimal(unit) if is_known else None
+        for unit, is_known in zip(
+            units.tolist(),
+            (np.ones(len(units), dtype=bool) if known is None else known).tolist(),
+            strict=True,
+        )
+    ]
+    return pl.Series(name, values, dtype=pl.Decimal(38, DECIMALS))
+
+
+def plain(value: Fraction, decimals: int = DECIMALS) -> str:
+    """Return ``value`` as a plain decimal text without trailing zeros, rounded half up."""
+    units = round_half_up(value, decimals)
+    sign = "-" if units < 0 else ""
+    whole, rest = divmod(abs(units), 10**decimals)
+    tail = str(rest).rjust(decimals, "0").rstrip("0") if decimals else ""
+    return f"{sign}{whole}.{tail}" if tail else f"{sign}{whole}"

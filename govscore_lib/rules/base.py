@@ -1,0 +1,202 @@
+"""What every rule kind is made of: typed parameters, its lowering and its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
+
+from govscore_lib.algebra.expr import (
+    AnyOf,
+    Compare,
+    Expr,
+    Name,
+    Number,
+    ZERO,
+    choose,
+    denominators,
+)
+from govscore_lib.algebra.parser import parse
+from govscore_lib.algebra.typing import NameType, ValueKind, kind_of, resolve
+from govscore_lib.algebra.words import NamedLeaf, Wording
+from govscore_lib.errors import ExpressionError
+from govscore_lib.points import exact, plain
+from govscore_lib.text import Bilingual
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the names in a rule's expressions may stand for; handed to pydantic as context."""
+
+    types: Mapping[str, NameType]
+    parameters: Mapping[str, Expr] = field(default_factory=dict)
+
+
+def _exact(value: Any) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return Fraction(value)
+    if not isinstance(value, str):
+        raise ValueError(f"'{value}' is not an exact number; write it as text")
+    return exact(value)
+
+
+def _expression(kind: ValueKind, each: bool = False) -> Callable[[Any, ValidationInfo], Expr]:
+    def read(value: Any, info: ValidationInfo) -> Expr:
+        if isinstance(value, Expr):
+            return value
+        if not isinstance(value, str):
+            raise ValueError("an expression is written as one line of text")
+        try:
+            expr = parse(value)
+            if not isinstance(info.context, Names):
+                return expr
+            types = dict(info.context.types)
+            if each:
+                types["each"] = NameType("number")
+            expr = resolve(expr, types, info.context.parameters)
+            found = kind_of(expr, types)
+            if found != kind:
+                wanted = "a condition" if kind == "truth" else f"a {kind}"
+                raise ExpressionError(f"'{value}' is no {wanted.removeprefix('a ')}")
+        except ExpressionError as error:
+            raise ValueError(str(error)) from error
+        return expr
+
+    return read
+
+
+_EXPRESSION_SCHEMA = {"type": "string", "minLength": 1}
+Exact = Annotated[
+    Fraction,
+    BeforeValidator(_exact),
+    WithJsonSchema({"type": "string", "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+|\d+/\d+)%?$"}),
+]
+"""An exact number, written as text: "1.8", "95%", "1/3"."""
+Value = Annotated[
+    Expr,
+    BeforeValidator(_expression("number")),
+    WithJsonSchema({**_EXPRESSION_SCHEMA, "description": "an expression with a number as value"}),
+]
+Condition = Annotated[
+    Expr,
+    BeforeValidator(_expression("truth")),
+    WithJsonSchema({**_EXPRESSION_SCHEMA, "description": "a condition"}),
+]
+EachCondition = Annotated[
+    Expr,
+    BeforeValidator(_expression("truth", each=True)),
+    WithJsonSchema(
+        {**_EXPRESSION_SCHEMA, "description": "a condition in which 'each' stands for one metric"}
+    ),
+]
+ZeroDenominator = Literal["missing", "full"]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A remark that a rule attaches where a condition holds; ``key`` names its text."""
+
+    key: str
+    when: Expr
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A rule as algebra. points : what the rule awards. measured : the quantity it looks at, if one."""
+
+    points: Expr
+    measured: Expr | None = None
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clause:
+    """What a rule needs to know of the criterion that it serves."""
+
+    max_points: Fraction | None
+    naming: Callable[[str, str], str] = lambda name, language: name
+
+    @property
+    def full(self) -> Fraction:
+        """The criterion's maximum.
+
+        Raises ExpressionError when the criterion has none and the rule needs one.
+        """
+        if self.max_points is None:
+            raise ExpressionError("this rule needs max_points")
+        return self.max_points
+
+    def say(self, expr: Expr, language: str) -> str:
+        """Return the expression in words, metrics by their names."""
+        leaf = NamedLeaf(lambda name: self.naming(name, language), language)
+        return Wording(leaf, language).say(expr)
+
+
+class Rule(BaseModel):
+    """One way in which values become points. A kind checks itself, says itself and lowers itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    kind: str
+    monotone: ClassVar[bool] = False
+    """Whether a better measured value never earns less, the other regions held."""
+
+    def lower(self, clause: Clause) -> Lowered:
+        """Return the rule as algebra."""
+        raise TypeError(f"{type(self).__name__} cannot be lowered")
+
+    def describe(self, clause: Clause) -> Bilingual:
+        """Return the rule in one sentence."""
+        raise TypeError(f"{type(self).__name__} cannot be said")
+
+    def least(self, clause: Clause) -> Fraction:
+        """Return the smallest points the rule can award: the lower bound while an input is missing."""
+        return Fraction(0)
+
+
+def exactly(value: Fraction) -> Number:
+    """Return a number node."""
+    return Number(value)
+
+
+def zero_denominator(value: Expr) -> Expr | None:
+    """Return the condition that the value divides by zero; None where it divides by no metric."""
+    conditions = tuple(Compare("==", den, ZERO) for den in denominators(value))
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else AnyOf(conditions)
+
+
+def unless_empty(
+    points: Expr, value: Expr, policy: str, full: Fraction
+) -> tuple[Expr, tuple[Flag, ...]]:
+    """Return the points with the policy for a zero denominator put in, and the flag that goes with it.
+
+    "missing" leaves the division without a value; "full" awards ``full`` and flags the region.
+    """
+    empty = zero_denominator(value)
+    if policy == "missing" or empty is None:
+        return points, ()
+    return choose(empty, exactly(full), points), (Flag("empty_ratio", empty),)
+
+
+def metric(name: str) -> Name:
+    """Return the node of a metric."""
+    return Name(name)
+
+
+def told(value: Fraction) -> str:
+    """Return a number for a sentence: plain where short, else as a fraction."""
+    text = plain(value)
+    return text if exact(text) == value else f"{value.numerator}/{value.denominator}"
+
+
+def share(value: Fraction) -> str:
+    """Return a threshold for a sentence: as a percentage when between 0 and 1."""
+    return f"{told(value * 100)}%" if 0 < value <= 1 else told(value)

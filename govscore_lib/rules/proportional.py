@@ -1,0 +1,67 @@
+"""Points in proportion to a target, full from the target on."""
+
+from typing import Literal
+
+from govscore_lib.algebra.expr import (
+    ONE,
+    Compare,
+    Expr,
+    Minimum,
+    choose,
+    divide,
+    multiply,
+    subtract,
+)
+from govscore_lib.rules.base import (
+    Clause,
+    Exact,
+    Lowered,
+    Rule,
+    Value,
+    ZeroDenominator,
+    exactly,
+    share,
+    told,
+    unless_empty,
+)
+from govscore_lib.text import Bilingual
+
+
+class Proportional(Rule):
+    """Full points from the target on; below it in proportion (达标满分，不足按比例).
+
+    base : "relative" awards max × value / target (continuous at the target); "absolute" awards
+    max × value; "shortfall" awards max × (1 − (target − value)).
+    """
+
+    kind: Literal["proportional"]
+    value: Value
+    target: Exact
+    base: Literal["relative", "absolute", "shortfall"] = "relative"
+    zero_denominator: ZeroDenominator = "missing"
+    monotone = True
+
+    def lower(self, clause: Clause) -> Lowered:
+        full, target = exactly(clause.full), exactly(self.target)
+        points: Expr
+        if self.base == "relative":
+            points = multiply(full, Minimum((ONE, divide(self.value, target))))
+        else:
+            part: Expr = self.value
+            if self.base == "shortfall":
+                part = subtract(ONE, subtract(target, self.value))
+            points = choose(Compare(">=", self.value, target), full, multiply(full, part))
+        points, flags = unless_empty(points, self.value, self.zero_denominator, clause.full)
+        return Lowered(points, self.value, flags)
+
+    def describe(self, clause: Clause) -> Bilingual:
+        full, target = told(clause.full), share(self.target)
+        zh, en = {
+            "relative": (f"{full} × 实际值 ÷ {target}", f"{full} × value ÷ {target}"),
+            "absolute": (f"{full} × 实际值", f"{full} × value"),
+            "shortfall": (f"{full} ×（1 − 差额）", f"{full} × (1 − shortfall)"),
+        }[self.base]
+        return Bilingual(
+            zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {full} 分；不足的得 {zh}。",
+            en=f"{full} points for {clause.say(self.value, 'en')} from {target} on; below it {en}.",
+        )

@@ -1,0 +1,45 @@
+"""All rule kinds: one line each."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from govscore_lib.rules.all_of import AllOf
+from govscore_lib.rules.base import Rule
+from govscore_lib.rules.binary import Binary
+from govscore_lib.rules.checklist import Checklist
+from govscore_lib.rules.deduct_per_event import DeductPerEvent
+from govscore_lib.rules.first_match import FirstMatch
+from govscore_lib.rules.judged import Judged
+from govscore_lib.rules.per_capita import PerCapita
+from govscore_lib.rules.per_unit import PerUnit
+from govscore_lib.rules.proportional import Proportional
+from govscore_lib.rules.rank import Rank
+from govscore_lib.rules.ratio import Ratio
+from govscore_lib.rules.shortfall import Shortfall
+from govscore_lib.rules.threshold import Threshold
+from govscore_lib.rules.tiers import Tiers
+
+KINDS: dict[str, type[Rule]] = {
+    "all_of": AllOf,
+    "binary": Binary,
+    "checklist": Checklist,
+    "deduct_per_event": DeductPerEvent,
+    "first_match": FirstMatch,
+    "judged": Judged,
+    "per_capita": PerCapita,
+    "per_unit": PerUnit,
+    "proportional": Proportional,
+    "rank": Rank,
+    "ratio": Ratio,
+    "shortfall": Shortfall,
+    "threshold": Threshold,
+    "tiers": Tiers,
+}
+
+AnyRule: Any = Annotated[reduce(or_, KINDS.values()), Field(discriminator="kind")]
+"""Type of any rule, told apart by its ``kind``."""

@@ -1,0 +1,64 @@
+"""Points lost step by step below a target."""
+
+from fractions import Fraction
+from typing import Literal
+
+from govscore_lib.algebra.expr import ZERO, Expr, Floor, Maximum, divide, multiply, subtract
+from govscore_lib.rules.base import (
+    Clause,
+    Exact,
+    Lowered,
+    Rule,
+    Value,
+    ZeroDenominator,
+    exactly,
+    share,
+    told,
+    unless_empty,
+)
+from govscore_lib.text import Bilingual
+
+
+class Shortfall(Rule):
+    """So many points off per step below the target (每下降一档扣分).
+
+    mode : "floor" counts completed steps, "ceil" counts a started step in full, "linear" counts parts of a step.
+    """
+
+    kind: Literal["shortfall"]
+    value: Value
+    target: Exact
+    step: Exact
+    per_step: Exact
+    start: Exact | None = None
+    mode: Literal["floor", "linear", "ceil"] = "floor"
+    floor: Exact = Fraction(0)
+    zero_denominator: ZeroDenominator = "missing"
+    monotone = True
+
+    def lower(self, clause: Clause) -> Lowered:
+        start = clause.full if self.start is None else self.start
+        missing = Maximum((ZERO, subtract(exactly(self.target), self.value)))
+        steps: Expr = divide(missing, exactly(self.step))
+        if self.mode == "floor":
+            steps = Floor(steps)
+        elif self.mode == "ceil":
+            steps = subtract(ZERO, Floor(subtract(ZERO, steps)))
+        points: Expr = subtract(exactly(start), multiply(exactly(self.per_step), steps))
+        points = Maximum((exactly(self.floor), points))
+        points, flags = unless_empty(points, self.value, self.zero_denominator, start)
+        return Lowered(points, self.value, flags)
+
+    def describe(self, clause: Clause) -> Bilingual:
+        start = told(clause.full if self.start is None else self.start)
+        zh = {"floor": "只计满档", "linear": "按比例计", "ceil": "不足一档按一档计"}[self.mode]
+        en = {
+            "floor": "completed steps only",
+            "linear": "parts of a step count",
+            "ceil": "a started step counts",
+        }[self.mode]
+        target, step, per = share(self.target), share(self.step), told(self.per_step)
+        return Bilingual(
+            zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {start} 分；每低 {step} 扣 {per} 分（{zh}），最低 {told(self.floor)} 分。",
+            en=f"{start} points at {target} of {clause.say(self.value, 'en')}; {per} off per {step} below ({en}), {told(self.floor)} at least.",
+        )

@@ -1,0 +1,67 @@
+"""All the points from a threshold on."""
+
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from govscore_lib.algebra.expr import ZERO, Compare, Expr, choose, divide, multiply
+from govscore_lib.rules.base import (
+    Clause,
+    Exact,
+    Lowered,
+    Rule,
+    Value,
+    ZeroDenominator,
+    exactly,
+    share,
+    told,
+    unless_empty,
+)
+from govscore_lib.text import Bilingual
+
+
+class Threshold(Rule):
+    """The criterion's maximum from the threshold on; below it 0, or in proportion (达标得分).
+
+    at_least includes the threshold itself, above excludes it.
+    """
+
+    kind: Literal["threshold"]
+    value: Value
+    at_least: Exact | None = None
+    above: Exact | None = None
+    below: Literal["zero", "proportional"] = "zero"
+    zero_denominator: ZeroDenominator = "missing"
+    monotone = True
+
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Self:
+        if (self.at_least is None) == (self.above is None):
+            raise ValueError("exactly one of at_least and above is needed")
+        return self
+
+    @property
+    def _target(self) -> Exact:
+        return self.above if self.at_least is None else self.at_least  # type: ignore[return-value]
+
+    def lower(self, clause: Clause) -> Lowered:
+        full = exactly(clause.full)
+        target = exactly(self._target)
+        below: Expr = ZERO
+        if self.below == "proportional":
+            below = multiply(full, divide(self.value, target))
+        reached = Compare(">" if self.at_least is None else ">=", self.value, target)
+        points, flags = unless_empty(
+            choose(reached, full, below), self.value, self.zero_denominator, clause.full
+        )
+        return Lowered(points, self.value, flags)
+
+    def describe(self, clause: Clause) -> Bilingual:
+        full, target = told(clause.full), share(self._target)
+        zh_op, en_op = ("超过", "above") if self.at_least is None else ("达到", "of at least")
+        zh_below = "不足的按比例得分" if self.below == "proportional" else "否则 0 分"
+        en_below = "in proportion below" if self.below == "proportional" else "otherwise 0"
+        return Bilingual(
+            zh=f"{clause.say(self.value, 'zh')}{zh_op} {target}，得 {full} 分；{zh_below}。",
+            en=f"{full} points for {clause.say(self.value, 'en')} {en_op} {target}; {en_below}.",
+        )

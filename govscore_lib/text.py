@@ -1,0 +1,18 @@
+"""Texts in two languages, Chinese first."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Bilingual(BaseModel):
+    """A name or sentence in Chinese and English."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zh: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the text in ``"zh"`` or ``"en"``."""
+        return self.en if language == "en" else self.zh
