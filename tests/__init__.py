@@ -1,0 +1,1 @@
+"""The tests. A package, so that ``tests.asserts`` is found whatever else is installed."""

@@ -1,0 +1,149 @@
+"""Imports point down only, as docs/architecture.md draws it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "govscore_lib"
+LAYERS: tuple[frozenset[str], ...] = tuple(
+    frozenset(row.split())
+    for row in (
+        "cli",
+        "job samples",
+        "reporting",
+        "whatif workbook",
+        "quality engine",
+        "ingest",
+        "rubric",
+        "rules records",
+        "algebra",
+        "tables findings points text errors",
+    )
+)
+"""From the top to the ground; parts of one row do not know each other, the ground's single modules may."""
+
+DEPTH = {part: depth for depth, row in enumerate(LAYERS) for part in row}
+GROUND = LAYERS[-1]
+FOLDERS_OF_DATA = {"rubrics", "regions"}
+
+SOURCES = sorted(Path(__file__).resolve().parents[2].joinpath(PACKAGE).rglob("*.py"))
+GATHERING = [path for path in SOURCES if path.name == "__init__.py"]
+
+
+def module_name(path: Path) -> str:
+    parts = path.parts[path.parts.index(PACKAGE) :]
+    return ".".join(parts).removesuffix(".py").removesuffix(".__init__")
+
+
+def part_of(module: str) -> str:
+    """Second word of a dotted name: the package or single module of the library."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def imported_modules(tree: ast.AST) -> list[tuple[int, str]]:
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are absolute here"
+            if node.module == PACKAGE:
+                found += [(node.lineno, f"{PACKAGE}.{alias.name}") for alias in node.names]
+            else:
+                found.append((node.lineno, node.module or ""))
+    return found
+
+
+def is_ours(module: str) -> bool:
+    return module == PACKAGE or module.startswith(PACKAGE + ".")
+
+
+def label(path: Path) -> str:
+    return module_name(path)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=label)
+def test_imports_point_down(path):
+    own = part_of(module_name(path))
+    if not own:  # the package's own __init__ gathers the public names from everywhere
+        return
+
+    upward = [
+        f"{path.name}, line {line}: {own} may not import {module}"
+        for line, module in imported_modules(ast.parse(path.read_text("utf-8")))
+        if is_ours(module)
+        and (other := part_of(module)) != own
+        and not (own in GROUND and other in GROUND)
+        and DEPTH.get(other, -1) <= DEPTH[own]
+    ]
+
+    assert [] == upward
+
+
+def test_the_ground_has_no_circle():
+    """Single modules of the lowest row may import each other, in one order."""
+    needs = {}
+    for path in SOURCES:
+        if (own := part_of(module_name(path))) in GROUND:
+            tree = ast.parse(path.read_text("utf-8"))
+            needs[own] = {part_of(name) for _, name in imported_modules(tree) if is_ours(name)}
+
+    while free := {name for name, others in needs.items() if not others & needs.keys()}:
+        needs = {name: others for name, others in needs.items() if name not in free}
+
+    assert {} == needs
+
+
+def test_every_part_has_its_row():
+    parts = {part_of(module_name(path)) for path in SOURCES} - {""}
+
+    assert set() == parts - DEPTH.keys()
+    assert set() == parts & FOLDERS_OF_DATA
+
+
+@pytest.mark.parametrize("path", GATHERING, ids=label)
+def test_init_files_only_gather_names(path):
+    """Docstring, imports, plain assignments such as ``__all__``; the top one may load lazily."""
+    allowed = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.If)
+    lazy = {"__getattr__", "__dir__"} if path.parent.name == PACKAGE else set()
+    body = ast.parse(path.read_text("utf-8")).body
+
+    extra = [
+        f"line {node.lineno}"
+        for position, node in enumerate(body)
+        if not isinstance(node, allowed)
+        and not (position == 0 and isinstance(node, ast.Expr))
+        and not (isinstance(node, ast.FunctionDef) and node.name in lazy)
+    ]
+
+    assert [] == extra
+
+
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [
+        ("great_expectations", "quality"),
+        ("papermill", "reporting"),
+        ("nbconvert", "reporting"),
+        ("plotly", "reporting"),
+        ("typer", "cli"),
+    ],
+)
+def test_heavy_libraries_have_one_home(library, home):
+    """Imported where they belong only, so that other commands start quickly."""
+    strangers = [
+        f"{module_name(path)}, line {line}"
+        for path in SOURCES
+        for line, module in imported_modules(ast.parse(path.read_text("utf-8")))
+        if module.split(".")[0] == library and part_of(module_name(path)) != home
+    ]
+
+    assert [] == strangers
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=label)
+def test_modules_have_a_size_that_can_be_read(path):
+    lines = len(path.read_text("utf-8").splitlines())
+
+    assert lines <= 400, f"{module_name(path)} has {lines} lines: look for the seam"

@@ -1,0 +1,52 @@
+"""What every test shares: the project's root, search profiles, programs that may be absent."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.programs import PROGRAM_OF_MARKER
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# the daily search is the same on every machine; `make test-long` looks further, and elsewhere
+settings.register_profile("daily", max_examples=50, derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "daily"))
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """Folder that holds pyproject.toml and data/raw."""
+    return ROOT
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests whose program this machine lacks; CI has to have them all."""
+    absent = {
+        marker: program
+        for marker, (program, find) in PROGRAM_OF_MARKER.items()
+        if find() is None and not os.environ.get("CI")
+    }
+    out = [item for item in items if any(item.get_closest_marker(name) for name in absent)]
+    if not out:
+        return
+
+    config.stash[LEFT_OUT] = Counter(
+        program for item in out for name, program in absent.items() if item.get_closest_marker(name)
+    )
+    items[:] = [item for item in items if item not in out]
+    config.hook.pytest_deselected(items=out)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say which tests were left out, and why, above the closing line."""
+    for program, count in config.stash.get(LEFT_OUT, Counter()).items():
+        terminalreporter.write_line(f"LEFT OUT: {count} tests, this machine has no {program}")
+
+
+LEFT_OUT = pytest.StashKey[Counter[str]]()
