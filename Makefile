@@ -23,6 +23,7 @@ help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMPS)/runtime  ## create .venv with the locked packages and the govscore command
+	@echo "Ready: $(BIN)/govscore"
 
 report: $(STAMPS)/runtime  ## the main job: score what is in data/raw, publish the site in reports/
 	@$(BIN)/govscore run $(RUBRIC)
@@ -77,7 +78,7 @@ $(STAMPS)/runtime: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing requirements.lock (the first time several minutes, about 1.3 GB on disk)"
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --no-deps -e .
-	@$(BIN)/python -m compileall -q govscore_lib
+	@$(BIN)/python -m compileall -qq govscore_lib || true
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/dev: requirements-dev.lock $(STAMPS)/runtime
