@@ -1,0 +1,121 @@
+"""The rubrics that come with the library close against their own printed totals and leave nothing unsaid."""
+
+import re
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+
+from govscore_lib.rubric import Rubric, load_league, load_rubric, rubric_ids
+
+RUBRICS = {name: load_rubric(name) for name in rubric_ids()}
+HUAIAN = RUBRICS["huaian-2021-integrity"]
+
+every_rubric = pytest.mark.parametrize("rubric", RUBRICS.values(), ids=RUBRICS)
+
+
+@every_rubric
+def test_clauses_add_up_to_their_category(rubric: Rubric):
+    sums = dict.fromkeys((category.id for category in rubric.categories), Fraction(0))
+    for criterion in rubric.criteria.values():
+        sums[criterion.category] += criterion.max_points or 0
+
+    assert {category.id: category.max_points for category in rubric.categories} == sums
+
+
+@every_rubric
+def test_base_categories_add_up_to_the_total(rubric: Rubric):
+    base = [one.max_points for one in rubric.categories if one.component == "base"]
+
+    assert rubric.total.max_points == sum(base)
+
+
+@every_rubric
+def test_every_clause_is_said_in_both_languages(rubric: Rubric):
+    for criterion in rubric.criteria.values():
+        assert criterion.text is not None, criterion.id
+        assert re.search(r"[\u4e00-\u9fff]", criterion.text.zh), criterion.id
+        assert not re.search(r"[\u4e00-\u9fff]", criterion.text.en), criterion.id
+
+
+@every_rubric
+def test_what_was_restored_is_noted(rubric: Rubric):
+    silent = [
+        criterion.id
+        for criterion in rubric.criteria.values()
+        if (criterion.transcription != "C" or not criterion.item_certain)
+        and criterion.repair is None
+    ]
+
+    assert [] == silent
+
+
+@every_rubric
+def test_readings_are_reasoned_and_told_apart(rubric: Rubric):
+    for criterion in rubric.criteria.values():
+        slugs = [reading.slug for reading in criterion.readings.values()]
+        letters = [chr(ord("B") + place) for place in range(len(slugs))]
+
+        assert letters == list(criterion.readings), criterion.id
+        assert len(slugs) == len(set(slugs)), criterion.id
+        if rubric.nature == "official":
+            assert (criterion.default_because is not None) == bool(slugs), criterion.id
+
+
+@every_rubric
+def test_every_metric_serves_something(rubric: Rubric):
+    served = {rubric.split_by}
+    for criterion in rubric.criteria.values():
+        served |= {*criterion.metrics, *criterion.evidence}
+
+    idle = rubric.metrics.keys() - served
+    assert {name for name in idle if rubric.metrics[name].needed != "evidence"} == set()
+
+
+@every_rubric
+def test_the_league_is_known(rubric: Rubric):
+    assert load_league(rubric.league).ranked
+
+
+def test_huaian_has_the_printed_shape():
+    maxima = [str(category.max_points) for category in HUAIAN.categories]
+
+    assert ["13", "13", "10", "10", "18", "16", "13", "7"] == maxima
+    assert (55, 107) == (len(HUAIAN.criteria), len(HUAIAN.metrics))
+
+
+def test_huaian_weights_by_nature():
+    """Points by who or what decides them: a person, the other regions, a fact, a count."""
+    nature = {
+        "judged": "judged",
+        "rank": "league",
+        "per_capita": "league",
+        "binary": "fact",
+        "all_of": "fact",
+        "first_match": "fact",
+        "checklist": "fact",
+    }
+    points: Counter[str] = Counter()
+    for criterion in HUAIAN.criteria.values():
+        points[nature.get(criterion.rule.kind, "count")] += criterion.max_points
+
+    assert {"judged": 14, "league": 13, "fact": 40, "count": 33} == points
+
+
+def test_outside_figures_are_parameters_with_their_source():
+    assert {
+        "law_report_deadline": "2021-03-31",
+        "foi_report_deadline": "2021-03-31",
+        "sgs_limit_working_days": "7",
+    } == {name: parameter.value for name, parameter in HUAIAN.parameters.items()}
+
+
+def test_the_demonstration_says_what_it_is():
+    demonstration = RUBRICS["citizen-messages-2026w03"]
+
+    assert "demonstration" == demonstration.nature
+    assert "演示" in demonstration.title.zh
+    assert "不是任何机构的正式考核" in demonstration.note.zh
+    assert "not an official assessment" in demonstration.note.en
+    assert 21 == len(load_league(demonstration.league).ranked)
+    assert ["天府新区"] == [one.short_zh for one in load_league(demonstration.league).references]
