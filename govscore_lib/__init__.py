@@ -1,1 +1,40 @@
-"""Exact, explainable scoring of government-service assessments from rubrics kept as data."""
+"""Exact, explainable scoring of government-service assessments from rubrics kept as data.
+
+>>> import govscore_lib as gs
+>>> gs.load_rubric("huaian-2021-integrity").criteria["1.02"].name.zh
+'行政复议纠错'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "load_rubric": "govscore_lib.rubric",
+    "rubric_ids": "govscore_lib.rubric",
+    "load_observations": "govscore_lib.ingest",
+    "load_registers": "govscore_lib.ingest",
+    "load_run": "govscore_lib.job",
+    "load_quality": "govscore_lib.job",
+    "score": "govscore_lib.engine",
+    "explain": "govscore_lib.engine",
+    "compare": "govscore_lib.engine",
+    "league_table": "govscore_lib.engine",
+    "ranked_criteria": "govscore_lib.engine",
+    "Scorecard": "govscore_lib.engine",
+}
+"""Public names and where they live; each is imported when first used, so that importing stays cheap."""
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    """Return a public name, importing its home."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'govscore_lib' has no attribute '{name}'")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)

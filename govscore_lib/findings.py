@@ -68,7 +68,7 @@ def write_findings(findings: Iterable[Finding], path: Path) -> None:
 
 def read_findings(path: Path) -> tuple[Finding, ...]:
     """Return the findings written by :func:`write_findings`, in their order."""
-    table = pl.read_csv(path, infer_schema=False, missing_utf8_is_empty_string=True)
+    table = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
     return tuple(
         Finding(
             **{

@@ -65,9 +65,12 @@ class Frame:
 class Evaluator:
     """Evaluates expressions over one frame and remembers every part by identity."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(
+        self, frame: Frame, given: Mapping[int, tuple[Expr, Column]] | None = None
+    ) -> None:
+        """given : values that some parts are to have instead, by the identity of the part."""
         self.frame = frame
-        self._known: dict[int, tuple[Expr, Column]] = {}
+        self._known: dict[int, tuple[Expr, Column]] = dict(given or {})
 
     def column(self, expr: Expr) -> Column:
         """Return the value of the expression in every region."""

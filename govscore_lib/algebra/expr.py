@@ -280,6 +280,15 @@ def denominators(expr: Expr) -> tuple[Expr, ...]:
     )
 
 
+def numerator(expr: Expr) -> Expr:
+    """Return the expression without what it divides by: ``events * 100000`` of ``events / population * 100000``."""
+    if isinstance(expr, Arithmetic) and expr.op == "/":
+        return numerator(expr.left)
+    if isinstance(expr, Arithmetic) and expr.op == "*":
+        return multiply(numerator(expr.left), numerator(expr.right))
+    return expr
+
+
 def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
     """Return the expression with each name found in ``values`` replaced."""
     if isinstance(expr, Name):

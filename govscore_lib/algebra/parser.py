@@ -1,10 +1,10 @@
 """Text of the rubric language → expression. Our own grammar; nothing is ever evaluated as code.
 
-    condition  := and ("or" and)*            comparison := sum (OP sum | "in" list | "in period" | "is given" | "is empty")?
-    and        := not ("and" not)*           sum        := product (("+" | "-") product)*
-    not        := "not" not | comparison     product    := unary (("*" | "/") unary)*
-    unary      := "-" unary | atom           atom       := number | date | name | name "(" arguments ")" | "(" condition ")"
-    list       := "[" atom ("," atom)* "]"
+condition  := and ("or" and)*            comparison := sum (OP sum | "in" list | "in period" | "is given" | "is empty")?
+and        := not ("and" not)*           sum        := product (("+" | "-") product)*
+not        := "not" not | comparison     product    := unary (("*" | "/") unary)*
+unary      := "-" unary | atom           atom       := number | date | name | name "(" arguments ")" | "(" condition ")"
+list       := "[" atom ("," atom)* "]"
 """
 
 from __future__ import annotations
@@ -69,7 +69,11 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = [
-            _Token(cast(str, match.lastgroup), match.group(match.lastgroup or 0), match.start(match.lastgroup or 0) + 1)
+            _Token(
+                cast(str, match.lastgroup),
+                match.group(match.lastgroup or 0),
+                match.start(match.lastgroup or 0) + 1,
+            )
             for match in _TOKEN.finditer(text)
             if match.lastgroup
         ]

@@ -89,7 +89,9 @@ def _resolve(expr: Expr, types: Mapping[str, NameType], parameters: Mapping[str,
             return tuple(inside(part) for part in value)
         return value
 
-    return replace(expr, **{field.name: inside(getattr(expr, field.name)) for field in fields(expr)})
+    return replace(
+        expr, **{field.name: inside(getattr(expr, field.name)) for field in fields(expr)}
+    )
 
 
 def unknown_name(name: str, known: Iterable[str]) -> ExpressionError:

@@ -47,7 +47,7 @@ _PHRASES = {
         "in period": "在考核期内", "given": "已填报", "floor": "取整", "min": "最小值", "max": "最大值",
         "count": "满足的个数", "rank": "名次", "lowest": "组内最小", "highest": "组内最大", "mean": "组内平均",
         "sum": "组内合计", "size": "参排地区数", "previous": "上期", "else": "（未填报按 {0} 计）", "otherwise": "否则 ",
-        "fails": "：不满足",
+        "fails": "：不满足", "truth": "{0}（{1}）",
     },
     "en": {
         "yes": "yes", "no": "no", "none": "never", "missing": "missing", "and": " and ", "or": " or ", "not": "not ",
@@ -55,6 +55,7 @@ _PHRASES = {
         "count": "number met", "rank": "rank", "lowest": "lowest of the league", "highest": "highest of the league",
         "mean": "mean of the league", "sum": "sum of the league", "size": "regions ranked", "previous": "previous ",
         "else": " (else {0})", "otherwise": "otherwise ", "fails": ": not met",
+        "truth": "{0} ({1})",
     },
 }  # fmt: skip
 
@@ -68,6 +69,8 @@ class Leaf(Protocol):
     """How names, league figures and cases are said."""
 
     def name(self, id: str) -> str: ...
+    def subject(self, id: str) -> str: ...
+    def code(self, metric: str, code: str) -> str: ...
     def figure(self, expr: LeagueRank | LeagueFigure) -> str: ...
     def taken(self, expr: Cases) -> tuple[tuple[Expr, bool] | None, Expr] | None: ...
 
@@ -97,16 +100,20 @@ class Wording:
                 return self.phrases["previous"] + self.leaf.name(name)
             case Arithmetic(op=op, left=left, right=right):
                 level = _SUM if op in "+-" else _PRODUCT
+                twice = op == "/" and isinstance(left, Arithmetic) and left.op == "/"
                 text = (
-                    self.say(left, level)
+                    self.say(left, _ATOM if twice else level)
                     + _SIGNS[op]
                     + self.say(right, level + (1 if op in "-/" else 0))
                 )
                 return f"({text})" if inside > level else text
+            case Compare(op=op, left=Name(id=name), right=right):
+                return self.leaf.subject(name) + _COMPARISONS[op] + self._option(expr.left, right)
             case Compare(op=op, left=left, right=right):
-                return self.say(left) + _COMPARISONS[op] + self.say(right)
+                return self.say(left) + _COMPARISONS[op] + self._option(left, right)
             case OneOf(item=item, options=options):
-                return f"{self.say(item)} ∈ {{{self.comma.join(map(self.say, options))}}}"
+                said = self.comma.join(self._option(item, option) for option in options)
+                return f"{self.say(item)} ∈ {{{said}}}"
             case InPeriod(item=item):
                 return self.say(item) + self.phrases["in period"]
             case Given(item=item):
@@ -133,6 +140,11 @@ class Wording:
                 return self._cases(expr)
         raise TypeError(f"unknown node {type(expr).__name__}")
 
+    def _option(self, item: Expr, option: Expr) -> str:
+        if isinstance(item, Name) and isinstance(option, Code):
+            return self.leaf.code(item.id, option.value)
+        return self.say(option)
+
     def _cases(self, expr: Cases) -> str:
         chosen = self.leaf.taken(expr)
         if chosen is None:
@@ -149,12 +161,24 @@ class Wording:
 class NamedLeaf:
     """Says names as the rubric's metric names; shows every branch."""
 
-    def __init__(self, naming: Callable[[str], str], language: str) -> None:
+    def __init__(
+        self,
+        naming: Callable[[str], str],
+        language: str,
+        coding: Callable[[str, str], str] = lambda metric, code: code,
+    ) -> None:
         self.naming = naming
+        self.coding = coding
         self.phrases = _PHRASES["en" if language == "en" else "zh"]
 
     def name(self, id: str) -> str:
         return self.naming(id)
+
+    def subject(self, id: str) -> str:
+        return self.naming(id)
+
+    def code(self, metric: str, code: str) -> str:
+        return self.coding(metric, code)
 
     def figure(self, expr: LeagueRank | LeagueFigure) -> str:
         if isinstance(expr, LeagueRank):
@@ -166,7 +190,10 @@ class NamedLeaf:
 
 
 class RegionLeaf:
-    """Says the numbers of one region; of cases only the branch taken."""
+    """Says the numbers of one region; of cases only the branch taken.
+
+    typing : metric → declared type, so that dates are said as days.
+    """
 
     def __init__(
         self,
@@ -174,26 +201,36 @@ class RegionLeaf:
         row: int,
         language: str,
         naming: Callable[[str], str],
-        valued: Callable[[str, str], str],
+        coding: Callable[[str, str], str],
+        typing: Callable[[str], str],
     ) -> None:
         self.evaluator = evaluator
         self.row = row
         self.naming = naming
-        self.valued = valued
+        self.coding = coding
+        self.typing = typing
         self.phrases = _PHRASES["en" if language == "en" else "zh"]
 
     def name(self, id: str) -> str:
         column = self.evaluator.frame.columns[id]
-        text = column_text(column, self.row, self.valued(id, "type"))
+        text = column_text(column, self.row, self.typing(id))
         if text is None:
             return f"{self.naming(id)} {self.phrases['missing']}"
         if isinstance(column, TruthColumn):
-            return f"{self.naming(id)}（{self.phrases['yes' if text == 'true' else 'no']}）".replace(
-                "（", "（" if self.phrases["yes"] == "是" else " ("
-            ).replace("）", "）" if self.phrases["yes"] == "是" else ")")
+            answer = self.phrases["yes" if text == "true" else "no"]
+            return self.phrases["truth"].format(self.naming(id), answer)
         if text == "none":
             return self.phrases["none"]
-        return self.valued(id, text)
+        return self.code(id, text) if isinstance(column, CodeColumn) else text
+
+    def subject(self, id: str) -> str:
+        """A name that is compared: with what it is called, so that the condition can be read."""
+        if isinstance(self.evaluator.frame.columns[id], TruthColumn):
+            return self.name(id)
+        return f"{self.naming(id)} {self.name(id)}"
+
+    def code(self, metric: str, code: str) -> str:
+        return self.coding(metric, code)
 
     def figure(self, expr: LeagueRank | LeagueFigure) -> str:
         value = self.evaluator.number(expr).fraction(self.row)

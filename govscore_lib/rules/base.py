@@ -121,6 +121,7 @@ class Clause:
 
     max_points: Fraction | None
     naming: Callable[[str, str], str] = lambda name, language: name
+    coding: Callable[[str, str, str], str] = lambda metric, code, language: code
 
     @property
     def full(self) -> Fraction:
@@ -134,7 +135,11 @@ class Clause:
 
     def say(self, expr: Expr, language: str) -> str:
         """Return the expression in words, metrics by their names."""
-        leaf = NamedLeaf(lambda name: self.naming(name, language), language)
+        leaf = NamedLeaf(
+            lambda name: self.naming(name, language),
+            language,
+            lambda metric, code: self.coding(metric, code, language),
+        )
         return Wording(leaf, language).say(expr)
 
 

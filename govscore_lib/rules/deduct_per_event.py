@@ -33,7 +33,9 @@ class DeductPerEvent(Rule):
     floor: Floor = Fraction(0)
 
     def lower(self, clause: Clause) -> Lowered:
-        points: Expr = subtract(exactly(self._start(clause)), multiply(exactly(self.per), self.count))
+        points: Expr = subtract(
+            exactly(self._start(clause)), multiply(exactly(self.per), self.count)
+        )
         if self.floor is not None:
             points = Maximum((exactly(self.floor), points))
         return Lowered(points, self.count)

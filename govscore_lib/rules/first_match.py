@@ -72,7 +72,9 @@ class FirstMatch(Rule):
         sentences = []
         for branch in self.branches:
             if branch.judged is not None:
-                gives = f"{'judged: ' if english else '评定：'}{clause.say(branch.judged, language)}"
+                gives = (
+                    f"{'judged: ' if english else '评定：'}{clause.say(branch.judged, language)}"
+                )
             else:
                 points = told(clause.full if branch.points is None else branch.points)
                 gives = f"{points} points" if english else f"得 {points} 分"

@@ -10,7 +10,6 @@ from pydantic import model_validator
 from govscore_lib.algebra.expr import (
     ONE,
     ZERO,
-    Arithmetic,
     Cases,
     Compare,
     Expr,
@@ -25,6 +24,7 @@ from govscore_lib.algebra.expr import (
     divide,
     multiply,
     number,
+    numerator,
     subtract,
 )
 from govscore_lib.rules.base import Clause, Exact, Lowered, Rule, Value, exactly, told
@@ -55,10 +55,7 @@ class PerCapita(Rule):
     @property
     def _no_event(self) -> Expr:
         """No event at all: decided on the numerator, so that no division is needed."""
-        value = self.value
-        while isinstance(value, Arithmetic) and value.op in "*/":
-            value = value.left
-        return Compare("==", value, ZERO)
+        return Compare("==", numerator(self.value), ZERO)
 
     def lower(self, clause: Clause) -> Lowered:
         most, value = exactly(clause.full), self.value

@@ -99,7 +99,9 @@ class PerUnit(Rule):
         per = told(self.per)
         cap_zh = f"，最高 {told(self.cap)} 分" if self.cap is not None else ""
         cap_en = f", {told(self.cap)} at most" if self.cap is not None else ""
-        return Bilingual(zh=f"{zh}，每个得 {per} 分{cap_zh}。", en=f"{per} points each: {en}{cap_en}.")
+        return Bilingual(
+            zh=f"{zh}，每个得 {per} 分{cap_zh}。", en=f"{per} points each: {en}{cap_en}."
+        )
 
     def _what(self, clause: Clause, language: str) -> str:
         if self.count is not None:
@@ -113,4 +115,3 @@ class PerUnit(Rule):
         if language == "zh":
             return f"{len(self.each)} 项中符合“{condition}”的"
         return f"those of {len(self.each)} with {condition}"
-

@@ -1,6 +1,8 @@
 """Points in proportion to a target, full from the target on."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from govscore_lib.algebra.expr import (
     ONE,
@@ -40,6 +42,12 @@ class Proportional(Rule):
     base: Literal["relative", "absolute", "shortfall"] = "relative"
     zero_denominator: ZeroDenominator = "missing"
     monotone = True
+
+    @model_validator(mode="after")
+    def _target_can_be_a_divisor(self) -> Self:
+        if self.target <= 0:
+            raise ValueError("target must be above 0")
+        return self
 
     def lower(self, clause: Clause) -> Lowered:
         full, target = exactly(clause.full), exactly(self.target)

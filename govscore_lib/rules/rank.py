@@ -66,7 +66,7 @@ class Rank(Rule):
     branch, "league" ranks all. map : how a place r of n becomes points with the ranked maximum M:
     last_positive M(n − r + 1)/n; last_zero M(n − r)/(n − 1), M when n = 1; min_max M(worst − x)/(worst − best),
     M when all are equal; bands a share of M by r/n; fixed_step M − step(r − 1), at least 0.
-    places : n is the number of regions ranked, or the number of distinct places.
+    places : n is the number of regions ranked, or (with dense ties) the number of distinct places.
     zero_denominator : a value without denominator is missing, or counts as 1 ("one").
     """
 
@@ -89,6 +89,8 @@ class Rank(Rule):
             raise ValueError("step goes with map: fixed_step, and only with it")
         if (self.map == "bands") != bool(self.bands):
             raise ValueError("bands go with map: bands, and only with it")
+        if self.places == "distinct" and self.ties != "dense":
+            raise ValueError("places: distinct needs ties: dense; otherwise places are left out")
         return self
 
     @property
@@ -122,9 +124,7 @@ class Rank(Rule):
         if self.map == "min_max":
             worst = LeagueFigure(self._worst, value, among)
             best = LeagueFigure(self.best, value, among)
-            scaled = divide(
-                multiply(most, subtract(worst, value)), subtract(worst, best)
-            )
+            scaled = divide(multiply(most, subtract(worst, value)), subtract(worst, best))
             return choose(Compare("==", worst, best), most, scaled)
         if self.places == "distinct":
             size: Expr = LeagueFigure("highest", place, among)

@@ -1,7 +1,9 @@
 """Points lost step by step below a target."""
 
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from govscore_lib.algebra.expr import ZERO, Expr, Floor, Maximum, divide, multiply, subtract
 from govscore_lib.rules.base import (
@@ -35,6 +37,12 @@ class Shortfall(Rule):
     floor: Exact = Fraction(0)
     zero_denominator: ZeroDenominator = "missing"
     monotone = True
+
+    @model_validator(mode="after")
+    def _step_leads_down(self) -> Self:
+        if self.step <= 0:
+            raise ValueError("step must be above 0")
+        return self
 
     def lower(self, clause: Clause) -> Lowered:
         start = clause.full if self.start is None else self.start

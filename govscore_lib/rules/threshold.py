@@ -38,6 +38,8 @@ class Threshold(Rule):
     def _one_threshold(self) -> Self:
         if (self.at_least is None) == (self.above is None):
             raise ValueError("exactly one of at_least and above is needed")
+        if self.below == "proportional" and self._target <= 0:
+            raise ValueError("below: proportional needs a threshold above 0")
         return self
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -52,6 +53,17 @@ class Tiers(Rule):
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
     otherwise: Exact = Fraction(0)
     zero_denominator: ZeroDenominator = "missing"
+
+    @model_validator(mode="after")
+    def _every_step_can_be_reached(self) -> Self:
+        edges = [(tier.edge, tier.above is not None) for tier in self.tiers]
+        for higher, lower in pairwise(edges):
+            if lower >= higher:
+                raise ValueError(
+                    f"the highest step comes first: {told(lower[0])} stands below {told(higher[0])}"
+                    " and is never reached"
+                )
+        return self
 
     def lower(self, clause: Clause) -> Lowered:
         branches: tuple[tuple[Expr, Expr], ...] = tuple(

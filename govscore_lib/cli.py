@@ -1,0 +1,240 @@
+"""The command line. Thin: every command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from govscore_lib.errors import GovscoreError, UsageError
+
+FINE, FINDINGS, BAD_INPUT = 0, 1, 2
+
+app = typer.Typer(
+    name="govscore",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Exact, explainable scores of government-service assessments, from rubrics kept as data.",
+)
+
+RubricName = Annotated[str, typer.Argument(metavar="RUBRIC", help="id, or path of a rubric file")]
+Rubrics = Annotated[
+    list[str] | None, typer.Argument(metavar="[RUBRIC]...", help="ids; all that have raw data by default")
+]
+ProjectDir = Annotated[
+    Path | None, typer.Option("--project", help="project folder; by default found around the current one")
+]
+Readings = Annotated[
+    list[str] | None, typer.Option("--reading", metavar="TARGET=KEY", help="choose a reading, e.g. 1.02=B")
+]
+Language = Annotated[str, typer.Option("--lang", help="zh or en")]
+
+
+def main() -> None:
+    """Run the command line; a fault of the input is told in words and ends with exit code 2."""
+    try:
+        app()
+    except GovscoreError as error:
+        print(f"govscore: {error}", file=sys.stderr)
+        raise SystemExit(BAD_INPUT) from None
+
+
+@app.command()
+def run(
+    rubrics: Rubrics = None,
+    project: ProjectDir = None,
+    readings: Readings = None,
+    engine: Annotated[str, typer.Option(help="notebook engine: fork or kernel")] = "fork",
+    workers: Annotated[int | None, typer.Option(help="notebooks at the same time")] = None,
+    force: Annotated[bool, typer.Option("--force", help="redo everything")] = False,
+) -> None:
+    """The main job: ingest, check, score, notebooks, site."""
+    from govscore_lib.job import run_all
+
+    outcome = run_all(
+        _project(project), rubrics or (), _chosen(readings), engine=engine, workers=workers, force=force
+    )
+    raise typer.Exit(FINDINGS if outcome.failed else FINE)
+
+
+@app.command()
+def report(
+    rubrics: Rubrics = None,
+    project: ProjectDir = None,
+    readings: Readings = None,
+    engine: Annotated[str, typer.Option(help="notebook engine: fork or kernel")] = "fork",
+    workers: Annotated[int | None, typer.Option(help="notebooks at the same time")] = None,
+) -> None:
+    """Notebooks → site, from the processed data (built first when absent or stale)."""
+    run(rubrics, project, readings, engine, workers, False)
+
+
+@app.command("rubrics")
+def list_rubrics() -> None:
+    """List the rubrics of the library."""
+    from govscore_lib.rubric import load_rubric, rubric_ids
+
+    for name in rubric_ids():
+        rubric = load_rubric(name)
+        mark = "" if rubric.nature == "official" else "（演示）"
+        print(f"{name}\t{rubric.title.zh}{mark}\t{len(rubric.criteria)}\t{rubric.period.label}")
+
+
+@app.command()
+def show(rubric: RubricName, lang: Language = "zh", readings: Readings = None) -> None:
+    """Say a rubric back, clause by clause."""
+    from govscore_lib.rubric import load_rubric
+    from govscore_lib.rubric.sayback import say_back
+
+    print(say_back(load_rubric(rubric, readings=_chosen(readings)), _language(lang)))
+
+
+@app.command()
+def lint(rubric: RubricName) -> None:
+    """Find faults of a rubric; exit 1 on errors."""
+    from govscore_lib.errors import InputError
+    from govscore_lib.rubric.lint import lint_rubric
+
+    try:
+        remarks = lint_rubric(rubric)
+    except InputError as error:
+        print(error)
+        raise typer.Exit(FINDINGS) from None
+    for remark in remarks:
+        print(remark)
+    errors = [remark for remark in remarks if remark.severity == "error"]
+    print(f"{rubric}: {len(errors)} errors, {len(remarks) - len(errors)} remarks")
+    raise typer.Exit(FINDINGS if errors else FINE)
+
+
+@app.command()
+def ingest(rubric: RubricName, project: ProjectDir = None) -> None:
+    """Read data/raw/RUBRIC into data/processed/RUBRIC."""
+    from govscore_lib.job import ingest_rubric
+
+    found = _project(project)
+    ingested = ingest_rubric(found, _load(rubric), force=True)
+    print(
+        f"{len(ingested.observations)} observations, {len(ingested.registers)} registers, "
+        f"{sum(frame.height for frame in ingested.registers.values())} records, "
+        f"{len(ingested.findings)} findings → {_shown(found.processed(_load(rubric).id))}"
+    )
+    _print_findings(ingested.findings)
+
+
+@app.command()
+def check(rubric: RubricName, project: ProjectDir = None, lang: Language = "zh") -> None:
+    """Run the expectations and cross-checks; exit 1 when a critical one fails."""
+    from govscore_lib.job import check_rubric
+
+    result = check_rubric(_project(project), _load(rubric), force=True)
+    _print_findings(result.findings, _language(lang))
+    critical = [finding for finding in result.findings if finding.severity == "critical"]
+    print(f"{len(critical)} critical, {len(result.findings) - len(critical)} other findings")
+    raise typer.Exit(FINDINGS if critical else FINE)
+
+
+@app.command()
+def score(
+    rubric: RubricName,
+    observations: Annotated[Path, typer.Option("--observations", help="CSV: region_id,metric_id,value")],
+    output: Annotated[Path, typer.Option("--output", help="folder for ledger, categories, scores, receipt")],
+    register: Annotated[
+        list[str] | None, typer.Option("--register", metavar="NAME=F.csv", help="a register's records")
+    ] = None,
+    readings: Readings = None,
+    partial_league: Annotated[
+        bool, typer.Option("--partial-league", help="allow regions of the league to be absent")
+    ] = False,
+) -> None:
+    """Score given observations; strict: any fault is exit 2 and nothing is written."""
+    from govscore_lib.engine import write_scorecard
+    from govscore_lib.engine.output import plain_csv
+    from govscore_lib.job import score_files
+
+    card = score_files(
+        _load(rubric, readings),
+        observations,
+        _pairs(register or [], "--register", "NAME=F.csv"),
+        partial_league=partial_league,
+    )
+    write_scorecard(card, output)
+    print(plain_csv(card.scores.select("region_id", "total", "rank", "status")), end="")
+
+
+@app.command()
+def explain(
+    rubric: RubricName,
+    region: Annotated[str, typer.Argument(metavar="REGION", help="code, name or alias")],
+    criterion: Annotated[str | None, typer.Argument(metavar="[CRITERION]")] = None,
+    project: ProjectDir = None,
+    readings: Readings = None,
+    lang: Language = "zh",
+) -> None:
+    """Say why a region has its points."""
+    from govscore_lib.engine import explain as explain_score
+    from govscore_lib.job import load_run
+
+    card = load_run(rubric, project=_project(project), readings=_chosen(readings))
+    print(explain_score(card, region, criterion).to_text(_language(lang)))
+
+
+def _project(folder: Path | None) -> Any:
+    from govscore_lib.project import Project, find_project
+
+    if folder is None:
+        return find_project()
+    if not (folder / "data" / "raw").is_dir():
+        raise UsageError(f"{folder} is no project: it holds no data/raw.")
+    return Project(folder.resolve())
+
+
+def _load(rubric: str, readings: list[str] | None = None) -> Any:
+    from govscore_lib.rubric import load_rubric
+
+    return load_rubric(rubric, readings=_chosen(readings))
+
+
+def _chosen(readings: list[str] | None) -> dict[str, str]:
+    return _pairs(readings or [], "--reading", "TARGET=KEY")
+
+
+def _pairs(texts: list[str], option: str, form: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name or not value:
+            raise UsageError(f"{option} {text}: write it as {form}.")
+        if name in pairs:
+            raise UsageError(f"{option} {name} is given twice.")
+        pairs[name] = value
+    return pairs
+
+
+def _language(language: str) -> str:
+    if language not in ("zh", "en"):
+        raise UsageError(f"--lang {language}: allowed are zh and en.")
+    return language
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _print_findings(findings: Any, language: str = "zh") -> None:
+    words = {"critical": ("严重", "critical"), "warning": ("警示", "warning"), "note": ("提示", "note")}
+    for finding in findings:
+        where = " ".join(filter(None, (finding.file, finding.sheet, finding.place)))
+        text = finding.en if language == "en" else finding.zh
+        print(f"{words[finding.severity][language == 'en']}  {where}  {text}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""League tables: value, place and points of a league-relative criterion, and what the place above brings."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from govscore_lib.algebra.columns import number_column, order, to_units
+from govscore_lib.algebra.evaluate import Evaluator
+from govscore_lib.algebra.expr import LeagueFigure, LeagueRank, is_league_relative, walk
+from govscore_lib.algebra.league import places
+from govscore_lib.engine.ledger import LedgerLine
+from govscore_lib.errors import UsageError
+from govscore_lib.points import plain, points_series
+from govscore_lib.rubric.model import Criterion
+from govscore_lib.tables import POINTS
+
+if TYPE_CHECKING:
+    from govscore_lib.engine.scorecard import Scorecard
+
+
+def ranked_criteria(card: Scorecard) -> tuple[str, ...]:
+    """Return the ids of the criteria in which a region's points depend on the others."""
+    return tuple(
+        one.id for one in card.rubric.criteria_list if is_league_relative(one.lowered.points)
+    )
+
+
+def league_table(card: Scorecard, criterion_id: str) -> pl.DataFrame:
+    """Return one row per ranked region, best place first, regions without a place last.
+
+    Columns: region_id, region_zh, region_en, value (``n/d = rate``), value_float (for drawing only),
+    rank, tied, points, flags, and what reaching the value of the place above would bring, the other
+    regions held: next_region, next_value, next_rank, next_gain (all null where there is no place above).
+    Raises UsageError when the criterion is not league-relative.
+    """
+    criterion = card.criterion(criterion_id)
+    measured = criterion.lowered.measured
+    if not is_league_relative(criterion.lowered.points) or measured is None:
+        raise UsageError(
+            f"criterion {criterion_id} does not compare regions. "
+            f"Those that do: {', '.join(ranked_criteria(card)) or 'none'}."
+        )
+    return _LeagueTable(card, criterion).table()
+
+
+class _LeagueTable:
+    def __init__(self, card: Scorecard, criterion: Criterion) -> None:
+        self.card = card
+        self.criterion = criterion
+        self.scoring = card.scoring
+        assert criterion.lowered.measured is not None  # league_table saw to it
+        self.measured = criterion.lowered.measured
+        self.value = self.scoring.evaluator.number(self.measured)
+        nodes = list(walk(criterion.lowered.points))
+        self.ranks = [node for node in nodes if isinstance(node, LeagueRank)]
+        self.figures = [node for node in nodes if isinstance(node, LeagueFigure)]
+        self.best = self.ranks[0].best if self.ranks else self._direction()
+        self.rank2 = self._rank2()
+
+    def _direction(self) -> str:
+        """A criterion without a rank compares with a worst value; the better side is the other one."""
+        return getattr(self.criterion.rule, "best", "lowest")
+
+    def _rank2(self) -> np.ndarray:
+        among = (self.ranks or self.figures)[0].among
+        eligible = self.value.known & self.scoring.frame.in_pool
+        eligible &= self.scoring.points.scored[
+            :, list(self.card.rubric.criteria).index(self.criterion.id)
+        ]
+        if among is not None:
+            eligible &= self.scoring.evaluator.truth(among).holds
+        keys = order(self.value)
+        ties = self.ranks[0].ties if self.ranks else "min"
+        result = np.zeros(self.scoring.frame.size, dtype=np.int64)
+        for label in np.unique(self.scoring.frame.league[eligible]):
+            members = eligible & (self.scoring.frame.league == label)
+            result[members] = places(keys[members], ties, self.best)  # type: ignore[arg-type]
+        return result
+
+    def table(self) -> pl.DataFrame:
+        rows = []
+        for region in self.card.regions:
+            line = LedgerLine(self.card, region.id, self.criterion, "zh")
+            row = line.row_index
+            value = self.value.fraction(row)
+            rank2 = int(self.rank2[row])
+            same = self.scoring.frame.league == self.scoring.frame.league[row]
+            rows.append(
+                {
+                    "region_id": region.id,
+                    "region_zh": region.name_zh,
+                    "region_en": region.name("en"),
+                    "value": line.rate() or ("" if value is None else plain(value, 4)),
+                    "value_float": None if value is None else float(value),
+                    "rank": rank2 / 2 if rank2 else None,
+                    "tied": bool(rank2) and int(((self.rank2 == rank2) & same).sum()) > 1,
+                    "points": line.row()["points"],
+                    "flags": ";".join(line.flags()),
+                    **self._above(row, rank2),
+                }
+            )
+        schema = {
+            "region_id": pl.String, "region_zh": pl.String, "region_en": pl.String, "value": pl.String,
+            "value_float": pl.Float64, "rank": pl.Float64, "tied": pl.Boolean, "points": POINTS, "flags": pl.String,
+            "next_region": pl.String, "next_value": pl.String, "next_rank": pl.Float64, "next_gain": POINTS,
+        }  # fmt: skip
+        table = pl.DataFrame(rows, schema=schema, orient="row")
+        return table.sort(
+            [pl.col("rank").is_null(), pl.col("rank"), pl.col("points")],
+            descending=[False, False, True],
+            maintain_order=True,
+        )
+
+    def _above(self, row: int, rank2: int) -> dict[str, object]:
+        """Return the region one place above and what its value would bring, with the others held."""
+        nothing: dict[str, object] = dict.fromkeys(
+            ("next_region", "next_value", "next_rank", "next_gain")
+        )
+        better = [
+            other
+            for other in np.flatnonzero((self.rank2 > 0) & (self.rank2 < rank2))
+            if self.scoring.frame.league[other] == self.scoring.frame.league[row]
+        ]
+        if not rank2 or not better:
+            return nothing
+        above = max(better, key=lambda other: int(self.rank2[other]))
+        wanted = self.value.fraction(int(above))
+        assert wanted is not None  # it has a place
+        gained, place = self._with_value(row, wanted)
+        before = to_units(self.scoring.criterion_points(self.criterion))[row]
+        region = self.card.league.regions[int(above)]
+        line = LedgerLine(self.card, region.id, self.criterion, "zh")
+        return {
+            "next_region": region.id,
+            "next_value": line.rate() or plain(wanted, 4),
+            "next_rank": place,
+            "next_gain": points_series("gain", np.array([gained - before]))[0],
+        }
+
+    def _with_value(self, row: int, wanted: Fraction) -> tuple[int, float | None]:
+        """Return points (1e-9) and place of a region if its measured value were ``wanted``."""
+        values = [self.value.fraction(other) for other in range(self.scoring.frame.size)]
+        values[row] = wanted
+        column = number_column(values)
+        evaluator = Evaluator(self.scoring.frame, {id(self.measured): (self.measured, column)})
+        points = evaluator.number(self.criterion.lowered.points)
+        place = evaluator.number(self.ranks[0]).fraction(row) if self.ranks else None
+        return int(to_units(points)[row]), None if place is None else float(place)

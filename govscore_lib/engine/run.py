@@ -1,0 +1,159 @@
+"""One call from inputs to scorecard."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Mapping
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from govscore_lib.engine.frame import Values, build_frame, values_of
+from govscore_lib.engine.regions import run_league
+from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.engine.scoring import Scoring
+from govscore_lib.errors import InputError, Problem
+from govscore_lib.records import derive
+from govscore_lib.records.derive import USED
+from govscore_lib.rubric.league import League
+from govscore_lib.rubric.model import Rubric
+from govscore_lib.tables import require_columns
+
+
+def score(
+    rubric: Rubric,
+    observations: pl.DataFrame,
+    registers: Mapping[str, pl.DataFrame] | None = None,
+    *,
+    league: League | None = None,
+    partial_league: bool = False,
+    blocked: Mapping[tuple[str, str], str] | None = None,
+    inputs: Mapping[str, str] | None = None,
+) -> Scorecard:
+    """Return the scorecard of a rubric over observations and registers.
+
+    observations : columns region_id, metric_id, value (canonical text; null or empty is missing), one row
+    per region and metric; a row without metric only names a region.
+    registers : typed frames by name (``tables.REGISTER_TYPES``); a register that is absent leaves its
+    metrics missing. league : the regions of the run; by default those of the observations.
+    blocked : (region, criterion) → reason why a critical finding forbids scoring it.
+    inputs : file name → SHA-256, kept in the receipt.
+    Raises InputError for regions that do not fit together, for a metric that is given twice and for
+    an unknown metric.
+
+    Reading the documents' values is the business of ``govscore_lib.ingest``.
+    """
+    require_columns(observations, ("region_id", "metric_id", "value"), "observations")
+    if league is None:
+        ids = observations["region_id"].drop_nulls().unique(maintain_order=True).to_list()
+        league = run_league(rubric, ids, partial=partial_league)
+    region_ids = [region.id for region in league.regions]
+    values: dict[tuple[str, str], str | None] = dict(values_of(observations))
+    _check_metrics(rubric, values)
+    used = pl.DataFrame(schema=USED)
+    if registers:
+        derived = derive(
+            rubric.registers,
+            rubric.derivations,
+            registers,
+            period=rubric.period,
+            parameters={name: one.value for name, one in rubric.parameters.items()},
+            regions=region_ids,
+        )
+        _check_once(values, derived.metrics)
+        values.update(values_of(derived.metrics))
+        used = derived.used
+    references = frozenset(region.id for region in league.references)
+    frame = build_frame(rubric, values, region_ids, references)
+    blocked = dict(blocked or {})
+    scoring = Scoring(rubric, frame, _rows(blocked, region_ids))
+    return Scorecard(
+        rubric=rubric,
+        league=league,
+        scoring=scoring,
+        observations=_all_values(values, region_ids),
+        used=used,
+        blocked=blocked,
+        receipt=receipt(rubric, values, inputs or {}),
+    )
+
+
+def _check_metrics(rubric: Rubric, values: Values) -> None:
+    strangers = sorted({metric for _, metric in values if metric and metric not in rubric.metrics})
+    if strangers:
+        raise InputError(
+            Problem(f"observations, metric_id '{name}'", f"is no metric of {rubric.id}")
+            for name in strangers
+        )
+
+
+def _check_once(values: Values, derived: pl.DataFrame) -> None:
+    """A metric comes from the observations or from a register, not from both."""
+    given = {metric for (_, metric), value in values.items() if value is not None}
+    twice = sorted(given & set(derived["metric_id"]))
+    if twice:
+        raise InputError(
+            Problem(
+                f"observations, metric_id '{name}'",
+                "is given although a register yields it",
+                hint="leave out the observation or the register",
+            )
+            for name in twice
+        )
+
+
+def _rows(blocked: Mapping[tuple[str, str], str], region_ids: list[str]) -> dict[str, np.ndarray]:
+    rows: dict[str, np.ndarray] = {}
+    for region, criterion in blocked:
+        if region in region_ids:
+            mask = rows.setdefault(criterion, np.zeros(len(region_ids), dtype=bool))
+            mask[region_ids.index(region)] = True
+    return rows
+
+
+def _all_values(values: Values, region_ids: list[str]) -> pl.DataFrame:
+    order = {region: index for index, region in enumerate(region_ids)}
+    rows = [
+        (region, metric, value) for (region, metric), value in values.items() if region in order
+    ]
+    rows.sort(key=lambda row: order[row[0]])
+    return pl.DataFrame(
+        rows,
+        schema={"region_id": pl.String, "metric_id": pl.String, "value": pl.String},
+        orient="row",
+    )
+
+
+def receipt(rubric: Rubric, values: Values, inputs: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a run was made of: hashes, version, readings, rounding, time.
+
+    The time is that of ``SOURCE_DATE_EPOCH`` where set, so that two runs give the same bytes.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
+    canonical = "\n".join(
+        f"{region},{metric},{value if value is not None else ''}"
+        for (region, metric), value in sorted(values.items())
+    )
+    return {
+        "rubric": rubric.id,
+        "rubric_sha256": rubric.hash,
+        "nature": rubric.nature,
+        "document": rubric.document,
+        "period": rubric.period.label,
+        "league": rubric.league,
+        "readings": dict(sorted(rubric.chosen.items())),
+        "parameters": {name: one.value for name, one in sorted(rubric.parameters.items())},
+        "rounding": {
+            "criterion": "9 decimals, half up",
+            "rank": f"total rounded half up to {rubric.ranking.decimals} decimals, ties {rubric.ranking.ties}",
+        },
+        "values_sha256": hashlib.sha256(canonical.encode()).hexdigest(),
+        "inputs": dict(sorted(inputs.items())),
+        "library": f"govscore-lib {metadata.version('govscore-lib')}",
+        "time": now.isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,143 @@
+"""Rubric + typed columns → points of every criterion, whole columns at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from govscore_lib.algebra.columns import NumberColumn, Truths, to_units
+from govscore_lib.algebra.evaluate import Evaluator, Frame
+from govscore_lib.algebra.league import places
+from govscore_lib.points import round_half_up, round_units
+from govscore_lib.rubric.model import Criterion, Rubric
+
+Units = npt.NDArray[np.int64]
+"""Whole numbers of 1e-9 points."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points of all criteria: arrays of shape (regions, criteria) in units of 1e-9 points.
+
+    units : recorded points, 0 where not scored. scored : where there are points.
+    """
+
+    units: Units
+    scored: Truths
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums by category and region, in units of 1e-9 points.
+
+    category_sums, category_scores : shape (regions, categories), before and after the caps.
+    total, lower, upper : shape (regions,). rank2 : twice the rank, so that an average stays whole.
+    """
+
+    category_sums: Units
+    category_scores: Units
+    total: Units
+    lower: Units
+    upper: Units
+    rank2: npt.NDArray[np.int64]
+
+
+class Scoring:
+    """One run of a rubric over one frame."""
+
+    def __init__(
+        self,
+        rubric: Rubric,
+        frame: Frame,
+        blocked: Mapping[str, Truths] | None = None,
+    ) -> None:
+        """blocked : criterion id → rows in which a critical finding forbids scoring."""
+        self.rubric = rubric
+        self.frame = frame
+        self.evaluator = Evaluator(frame)
+        self.blocked = blocked or {}
+
+    @cached_property
+    def points(self) -> Points:
+        """Points of every region under every criterion."""
+        columns = [self.criterion_points(criterion) for criterion in self.rubric.criteria_list]
+        return Points(
+            np.stack([to_units(column) for column in columns], axis=1),
+            np.stack([column.known for column in columns], axis=1),
+        )
+
+    def criterion_points(self, criterion: Criterion) -> NumberColumn:
+        """Return the exact points of one criterion; not known where a needed input is missing."""
+        awarded = self.evaluator.number(criterion.lowered.points)
+        known = awarded.known & ~self.missing(criterion)
+        if criterion.id in self.blocked:
+            known &= ~self.blocked[criterion.id]
+        return NumberColumn(awarded.num, awarded.den, known)
+
+    def missing(self, criterion: Criterion) -> Truths:
+        """Return where a metric that the criterion needs has no value."""
+        absent = np.zeros(self.frame.size, dtype=bool)
+        for name in criterion.metrics:
+            absent |= self.metric_missing(name)
+        return absent
+
+    def metric_missing(self, name: str) -> Truths:
+        """Return where one metric is needed and has no value."""
+        needed = self.rubric.metrics[name].needed
+        if needed in ("optional", "evidence"):
+            return np.zeros(self.frame.size, dtype=bool)
+        empty = ~self.frame.columns[name].known
+        return empty if needed == "always" else empty & self.evaluator.truth(needed).holds  # type: ignore[arg-type]
+
+    @cached_property
+    def totals(self) -> Totals:
+        """Category scores, totals with their bounds, and ranks."""
+        return add_up(self.rubric, self.points, self.frame.in_pool)
+
+
+def add_up(rubric: Rubric, points: Points, ranked: Truths) -> Totals:
+    """Return the sums of recorded points after caps, their bounds and the ranks.
+
+    A missing criterion adds nothing to the total; its least and most bound it.
+    """
+    criteria = rubric.criteria_list
+    least = _units(criteria, lambda one: one.rule.least(one.clause_context))
+    most = _units(criteria, lambda one: one.max_points or 0)
+    known = np.where(points.scored, points.units, 0)
+    low = np.where(points.scored, points.units, least)
+    high = np.where(points.scored, points.units, most)
+    sums, scores, lowers, uppers = [], [], [], []
+    for category in rubric.categories:
+        columns = [i for i, one in enumerate(criteria) if one.category == category.id]
+        floor = round_half_up(category.min_points)
+        cap = None if category.max_points is None else round_half_up(category.max_points)
+        total = known[:, columns].sum(axis=1)
+        sums.append(total)
+        scores.append(_held(total, floor, cap))
+        lowers.append(_held(low[:, columns].sum(axis=1), floor, cap))
+        uppers.append(_held(high[:, columns].sum(axis=1), floor, cap))
+    total = np.sum(scores, axis=0)
+    rank2 = np.zeros(len(total), dtype=np.int64)
+    compared = round_units(total, rubric.ranking.decimals)
+    rank2[ranked] = places(compared[ranked], rubric.ranking.ties, "highest")
+    return Totals(
+        np.stack(sums, axis=1),
+        np.stack(scores, axis=1),
+        total,
+        np.sum(lowers, axis=0),
+        np.sum(uppers, axis=0),
+        rank2,
+    )
+
+
+def _units(criteria: Sequence[Criterion], figure) -> Units:
+    return np.array([round_half_up(figure(one)) for one in criteria], dtype=np.int64)
+
+
+def _held(total: Units, floor: int, cap: int | None) -> Units:
+    held = np.maximum(total, floor)
+    return held if cap is None else np.minimum(held, cap)

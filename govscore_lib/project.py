@@ -1,0 +1,119 @@
+"""Where a project keeps its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from govscore_lib.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one project; ``root`` is the nearest parent that holds ``data/raw``."""
+
+    root: Path
+
+    @property
+    def reports(self) -> Path:
+        """The site."""
+        return self.root / "reports"
+
+    @property
+    def notebooks(self) -> Path:
+        """The notebooks that the site is made with."""
+        return self.root / "notebooks"
+
+    @property
+    def expectations(self) -> Path:
+        """The Great Expectations suites."""
+        return self.root / "expectations"
+
+    def raw(self, rubric_id: str) -> Path:
+        """The files as received for one rubric."""
+        return self.root / "data" / "raw" / rubric_id
+
+    def processed(self, rubric_id: str) -> Path:
+        """What was read from them."""
+        return self.root / "data" / "processed" / rubric_id
+
+    def rubrics_with_data(self) -> tuple[str, ...]:
+        """Return the ids of the rubrics that have a folder of raw data, in the order of their names."""
+        return tuple(
+            sorted(path.name for path in (self.root / "data" / "raw").iterdir() if path.is_dir())
+        )
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Return the project around ``start`` (the current folder by default).
+
+    Raises UsageError when no parent holds ``data/raw``.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "raw").is_dir():
+            return Project(folder)
+    raise UsageError(
+        f"no project around {here}: no parent folder holds data/raw. "
+        "Hint: change into the project or say --project DIR."
+    )
+
+
+def fingerprint(parts: Iterable[str | bytes]) -> str:
+    """Return one hash over all the parts, in order."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def files_fingerprint(files: Iterable[Path], base: Path) -> str:
+    """Return one hash over names and contents of the files."""
+    parts: list[str | bytes] = []
+    for path in sorted(files):
+        parts += [path.relative_to(base).as_posix(), path.read_bytes()]
+    return fingerprint(parts)
+
+
+@cache
+def library_fingerprint() -> str:
+    """Return one hash over the library's own files: a changed library makes every result stale."""
+    folder = Path(str(resources.files("govscore_lib")))
+    wanted = (".py", ".yml", ".csv", ".j2", ".css", ".js", ".json")
+    return files_fingerprint(
+        (path for path in folder.rglob("*") if path.suffix in wanted and path.is_file()), folder
+    )
+
+
+class State:
+    """What was built from what: name of an output → fingerprint of its inputs, kept as JSON."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._keys: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._keys = {}
+
+    def is_fresh(self, name: str, key: str, outputs: Iterable[Path]) -> bool:
+        """Whether the output was built from these very inputs and is still there."""
+        return self._keys.get(name) == key and all(path.exists() for path in outputs)
+
+    def key(self, name: str) -> str:
+        """Return the fingerprint an output was built from; empty when it was never built."""
+        return self._keys.get(name, "")
+
+    def done(self, name: str, key: str) -> None:
+        """Remember that the output now stands for these inputs."""
+        self._keys[name] = key
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        beside = self.path.with_name(self.path.name + ".partial")
+        beside.write_text(json.dumps(self._keys, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        beside.replace(self.path)

@@ -1,0 +1,113 @@
+"""Leagues: the regions of a rubric with their codes, names and aliases."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+
+from govscore_lib.errors import InputError, Problem, listed
+
+
+@dataclass(frozen=True)
+class Region:
+    """One assessed unit, or a reference row outside the ranking."""
+
+    id: str
+    name_zh: str
+    name_en: str = ""
+    short_zh: str = ""
+    aliases: tuple[str, ...] = ()
+    unit_type: str = ""
+    league: str = ""
+    group: str = ""
+    reference: bool = False
+    code_source: str = ""
+
+    def name(self, language: str) -> str:
+        """Return the region's name in ``"zh"`` or ``"en"``."""
+        return (self.name_en or self.name_zh) if language == "en" else self.name_zh
+
+
+@dataclass(frozen=True)
+class League:
+    """The regions of one rubric, in the order of their file."""
+
+    name: str
+    regions: tuple[Region, ...]
+
+    @cached_property
+    def _by_word(self) -> dict[str, Region]:
+        words: dict[str, Region] = {}
+        for region in self.regions:
+            for word in (
+                region.id,
+                region.name_zh,
+                region.name_en,
+                region.short_zh,
+                *region.aliases,
+            ):
+                if word:
+                    words.setdefault(_folded(word), region)
+        return words
+
+    @property
+    def ranked(self) -> tuple[Region, ...]:
+        """The regions that are scored and ranked."""
+        return tuple(region for region in self.regions if not region.reference)
+
+    @property
+    def references(self) -> tuple[Region, ...]:
+        """The rows shown for reference only."""
+        return tuple(region for region in self.regions if region.reference)
+
+    def resolve(self, text: str) -> Region | None:
+        """Return the region that a code, full name, short name or alias stands for."""
+        return self._by_word.get(_folded(text))
+
+    def by_id(self, region_id: str) -> Region | None:
+        """Return the region with exactly this id."""
+        return next((region for region in self.regions if region.id == region_id), None)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold().replace(" ", "")
+
+
+def own_league(ids: Iterable[str]) -> League:
+    """Return a league of regions that no file declares; the ids serve as names."""
+    return League("own", tuple(Region(id, id, id) for id in ids))
+
+
+@cache
+def load_league(name: str) -> League:
+    """Return a league of the library, from ``regions/NAME.csv``.
+
+    Raises InputError when there is none of that name.
+    """
+    folder = Path(str(resources.files("govscore_lib"))) / "regions"
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        known = sorted(file.stem for file in folder.glob("*.csv"))
+        raise InputError([Problem(f"league '{name}'", "is not known", listed(known))])
+    with path.open(encoding="utf-8", newline="") as lines:
+        regions = tuple(
+            Region(
+                id=row["region_id"],
+                name_zh=row["name_zh"],
+                name_en=row["name_en"],
+                short_zh=row["short_zh"],
+                aliases=tuple(filter(None, row["aliases"].split(";"))),
+                unit_type=row["unit_type"],
+                league=row["league"],
+                group=row["group"],
+                reference=row["reference"] == "true",
+                code_source=row["code_source"],
+            )
+            for row in csv.DictReader(lines)
+        )
+    return League(name, regions)

@@ -1,0 +1,226 @@
+"""YAML → checked rubric."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from govscore_lib.algebra.expr import Expr
+from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
+from govscore_lib.errors import InputError, Problem, UsageError, did_you_mean, listed
+from govscore_lib.records.plan import check_derivations
+from govscore_lib.rubric.changes import apply_changes
+from govscore_lib.rubric.document import Document, PathPiece, paths, read_document
+from govscore_lib.rubric.messages import place, problems_of
+from govscore_lib.rubric.model import Rubric, literal
+from govscore_lib.rules.base import Names
+
+RUBRICS = Path(str(resources.files("govscore_lib"))) / "rubrics"
+
+
+def rubric_ids() -> tuple[str, ...]:
+    """Return the ids of the rubrics that come with the library."""
+    return tuple(sorted(path.stem for path in RUBRICS.glob("*.yml")))
+
+
+def rubric_path(source: str | Path) -> Path:
+    """Return the file of a rubric given by id or by path.
+
+    Raises InputError naming the known ids when there is neither.
+    """
+    path = Path(source)
+    if path.suffix in (".yml", ".yaml") or path.is_file():
+        return path
+    bundled = RUBRICS / f"{source}.yml"
+    if bundled.is_file():
+        return bundled
+    known = rubric_ids()
+    raise InputError(
+        [
+            Problem(
+                f"rubric '{source}'",
+                "is neither a rubric of the library nor a file",
+                f"{listed(known)}, or a path to a .yml file",
+                did_you_mean(str(source), known),
+            )
+        ]
+    )
+
+
+def load_rubric(
+    source: str | Path,
+    *,
+    readings: Mapping[str, str] | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Rubric:
+    """Return a checked rubric.
+
+    source : id of a rubric of the library, or path of a rubric file.
+    readings : reading by target, {"1.02": "B"} or by its slug {"1.02": "pool-all"}; A is the default.
+    changes : further changes by path, {"criteria/2.06/rule/at_least": "98%"}.
+    Raises InputError with every fault found, each with file, line and place; UsageError for a reading
+    or a path that does not exist.
+
+    >>> load_rubric("huaian-2021-integrity").title.zh
+    '淮安区2021年度政务诚信建设第三方评价'
+    """
+    document = read_document(rubric_path(source))
+    raw, chosen = _with_readings(document.raw, readings or {})
+    if changes:
+        raw = apply_changes(raw, changes)
+    return _build(document, raw, chosen)
+
+
+def _with_readings(
+    raw: dict[str, Any], readings: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    chosen: dict[str, str] = {}
+    for target, wanted in readings.items():
+        section, _, name = target.rpartition(":")
+        list_name = {"": "criteria", "criterion": "criteria", "category": "categories"}.get(section)
+        if list_name is None:
+            raise UsageError(
+                f"'{target}' names no clause. A reading is chosen as 1.02=B or category:9=B."
+            )
+        items = [item for item in raw.get(list_name) or [] if isinstance(item, dict)]
+        ids = [str(item.get("id")) for item in items]
+        if name not in ids:
+            hint = did_you_mean(name, ids)
+            raise UsageError(f"there is no criterion '{name}' to read otherwise. {hint}".rstrip())
+        options = items[ids.index(name)].get("readings") or {}
+        letter = _letter(options, wanted)
+        if letter is None:
+            known = ", ".join(["A (default)", *(f"{key} ({one.get('slug', '')})" for key, one in options.items())])  # fmt: skip
+            raise UsageError(f"criterion {name} has no reading '{wanted}'. Allowed: {known}.")
+        if letter != "A":
+            raw = apply_changes(raw, options[letter].get("change") or {}, f"{list_name}/{name}")
+            chosen[name] = letter
+    return raw, chosen
+
+
+def _letter(options: Mapping[str, Any], wanted: str) -> str | None:
+    if wanted in ("A", "default"):
+        return "A"
+    if wanted in options:
+        return wanted
+    return next(
+        (
+            letter
+            for letter, one in options.items()
+            if isinstance(one, dict) and one.get("slug") == wanted
+        ),
+        None,
+    )
+
+
+def _build(document: Document, raw: dict[str, Any], chosen: Mapping[str, str]) -> Rubric:
+    problems = [*_unquoted_ids(document), *_repeated_ids(document, raw)]
+    try:
+        rubric = Rubric.model_validate(raw, context=_names(raw))
+    except ValidationError as error:
+        problems += problems_of(error, document, Rubric)
+        raise InputError(problems) from None
+    problems += _cross_references(document, rubric)
+    if problems:
+        raise InputError(problems)
+    digest = hashlib.sha256(document.text.encode()).hexdigest()
+    return rubric.model_copy(update={"file_hash": digest, "chosen": dict(chosen)})
+
+
+def _names(raw: Mapping[str, Any]) -> Names:
+    """Return what names may stand for, read leniently: faults are told by the model."""
+    types: dict[str, NameType] = {}
+    for name, metric in _entries(raw.get("metrics")):
+        kind = KIND_OF_TYPE.get(str(metric.get("type")))
+        values = metric.get("values")
+        if kind:
+            types[name] = NameType(kind, tuple(values) if isinstance(values, dict) else ())
+    parameters: dict[str, Expr] = {}
+    for name, parameter in _entries(raw.get("parameters")):
+        try:
+            parameters[name] = literal(str(parameter.get("value")))
+        except ValueError:
+            continue
+    return Names(types, parameters)
+
+
+def _entries(section: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(section, dict):
+        for name, entry in section.items():
+            if isinstance(entry, dict):
+                yield str(name), entry
+
+
+def _unquoted_ids(document: Document) -> Iterator[Problem]:
+    for path, value in paths(document.raw):
+        if path and path[-1] == "id" and path in document.unquoted:
+            yield Problem(
+                place(document, path),
+                f"the id {value} is not quoted, so that other programs read it as a number",
+                hint=f'write "{value}"',
+            )
+
+
+def _repeated_ids(document: Document, raw: Mapping[str, Any]) -> Iterator[Problem]:
+    for section in ("categories", "criteria"):
+        first: dict[str, int] = {}
+        items = raw.get(section)
+        for index, item in enumerate(items if isinstance(items, list) else []):
+            if not isinstance(item, dict) or "id" not in item:
+                continue
+            name, path = str(item["id"]), (section, index, "id")
+            line = document.line(path)
+            if name in first:
+                yield Problem(
+                    place(document, path), f"the id '{name}' stands already on line {first[name]}"
+                )
+            first.setdefault(name, line)
+
+
+def _cross_references(document: Document, rubric: Rubric) -> Iterator[Problem]:
+    categories = [category.id for category in rubric.categories]
+    for index, criterion in enumerate(rubric.criteria_list):
+        path: tuple[PathPiece, ...] = ("criteria", index)
+        if criterion.category not in categories:
+            yield Problem(
+                place(document, (*path, "category")),
+                f"there is no category '{criterion.category}'",
+                listed(categories),
+                did_you_mean(criterion.category, categories),
+            )
+        for name in criterion.evidence:
+            if name not in rubric.metrics:
+                yield Problem(
+                    place(document, (*path, "evidence")),
+                    f"metric '{name}' is not declared",
+                    hint=did_you_mean(name, rubric.metrics),
+                )
+    if rubric.split_by is not None and rubric.split_by not in rubric.metrics:
+        yield Problem(
+            place(document, ("split_by",)),
+            f"metric '{rubric.split_by}' is not declared",
+            hint=did_you_mean(rubric.split_by, rubric.metrics),
+        )
+    yield from _derivation_problems(document, rubric)
+
+
+def _derivation_problems(document: Document, rubric: Rubric) -> Iterator[Problem]:
+    parameters = {name: one.value for name, one in rubric.parameters.items()}
+    faults = check_derivations(rubric.registers, rubric.derivations, parameters, rubric.period)
+    start = f"{document.name}, line {document.line(('derivations',))}"
+    for fault in faults:
+        yield Problem(f"{start}, {fault.where}", fault.found, fault.allowed, fault.hint)
+    if faults:
+        return
+    for metric in rubric.derived_metrics:
+        if metric not in rubric.metrics:
+            yield Problem(
+                f"{start}, yields",
+                f"metric '{metric}' is not declared",
+                hint=did_you_mean(metric, rubric.metrics),
+            )

@@ -1,0 +1,353 @@
+"""The rubric as checked, frozen objects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from govscore_lib.algebra.expr import Day, Expr, Number, names
+from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
+from govscore_lib.errors import ExpressionError
+from govscore_lib.points import exact
+from govscore_lib.records.declare import Derivation, Registers, derived_metrics
+from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Names, Rule
+from govscore_lib.rules.registry import AnyRule
+from govscore_lib.text import Bilingual
+
+
+class Part(BaseModel):
+    """Base of everything in a rubric: frozen, no unknown keys."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True
+    )
+
+
+def _truth(value: Any) -> Any:
+    return {"yes": True, "true": True, "no": False, "false": False}.get(value, value)
+
+
+Truth = Annotated[
+    bool,
+    BeforeValidator(_truth),
+    WithJsonSchema({"enum": ["yes", "no", "true", "false", True, False]}),
+]
+Text = Annotated[str, Field(min_length=1)]
+Transcription = Literal["C", "R-H", "R-M", "R-L", "U"]
+
+
+class Period(Part):
+    """The time that is assessed, both ends included."""
+
+    label: Text
+    start: dt.date
+    end: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"the period ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
+class Parameter(Part):
+    """A named figure that rules and derivations use: a number or a day, with its source."""
+
+    value: Text
+    name: Bilingual
+    source: Text | Bilingual
+
+    @property
+    def literal(self) -> Expr:
+        """The value as an expression."""
+        return literal(self.value)
+
+
+def literal(text: str) -> Expr:
+    """Return a number or an ISO day as an expression. Raises ValueError for anything else."""
+    try:
+        return Day(dt.date.fromisoformat(text))
+    except ValueError:
+        return Number(exact(text), text)
+
+
+class Check(Part):
+    """A condition that must hold in every region, and how bad it is when it does not."""
+
+    that: Condition
+    severity: Literal["critical", "warning"] = "critical"
+
+
+def _as_check(value: Any) -> Any:
+    return {"that": value} if isinstance(value, str) else value
+
+
+class Metric(Part):
+    """A measured quantity: what it is, in which unit, in which range, and when it is needed.
+
+    needed : "always"; "optional" (empty has the meaning its rule gives it); "evidence" (no effect on
+    points); or the condition under which it is needed.
+    """
+
+    id: str = ""
+    name: Bilingual
+    type: Literal["int", "decimal", "judged", "bool", "date", "enum", "text"]
+    unit: Text | None = None
+    min: Exact | None = None
+    max: Exact | None = None
+    values: dict[str, str] = {}
+    needed: Literal["always", "optional", "evidence"] | Condition = "always"
+    check: tuple[Annotated[Check, BeforeValidator(_as_check)], ...] = ()
+    small_below: Exact | None = None
+    definition: Bilingual | None = None
+
+    @field_validator("needed", mode="wrap")
+    @classmethod
+    def _word_or_condition(cls, value: Any, handler: Any) -> Any:
+        if value in ("always", "optional", "evidence"):
+            return value
+        return handler(value)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.type in ("int", "decimal") and not self.unit:
+            raise ValueError(f"a metric of type {self.type} needs a unit")
+        if (self.type == "enum") != bool(self.values):
+            raise ValueError("values go with type: enum, and only with it")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is larger than max")
+        return self
+
+    @property
+    def kind(self) -> NameType:
+        """What the metric is in an expression."""
+        return NameType(KIND_OF_TYPE[self.type], tuple(self.values))
+
+
+def _with_ids(metrics: object) -> object:
+    if not isinstance(metrics, Mapping):
+        return metrics
+    return {
+        name: {**body, "id": name} if isinstance(body, Mapping) else body
+        for name, body in metrics.items()
+    }
+
+
+class Category(Part):
+    """A named group of criteria with its printed maximum."""
+
+    id: Text
+    name: Bilingual
+    max_points: Exact | None = None
+    min_points: Exact = Fraction(0)
+    component: Literal["base", "bonus"] = "base"
+    note: Bilingual | None = None
+
+
+class Source(Part):
+    """Where a clause stands in its document."""
+
+    document: Text
+    annex: Text | None = None
+    item: Text | None = None
+    clause: Text | None = None
+    url: Text | None = None
+
+    @property
+    def citation(self) -> str:
+        """The place in one line, Chinese style."""
+        parts = [self.document]
+        if self.annex:
+            parts.append(f"附件{self.annex}")
+        if self.item:
+            parts.append(f"第{self.item}项")
+        if self.clause:
+            parts.append(f"第{self.clause}款")
+        return " ".join(parts)
+
+
+class Reading(Part):
+    """One admissible interpretation of a clause besides the default: changes, and why."""
+
+    slug: Text
+    change: dict[str, Any]
+    because: Bilingual
+
+
+class Criterion(Part):
+    """One scored clause: its maximum, its rule, its citation and the readings it admits."""
+
+    id: Text
+    category: Text
+    item: Text | None = None
+    item_certain: Truth = True
+    clause: Text | None = None
+    name: Bilingual
+    text: Bilingual | None = None
+    max_points: Exact | None = None
+    office: Text | None = None
+    method: Text | None = None
+    rule: AnyRule
+    evidence: tuple[str, ...] = ()
+    readings: dict[str, Reading] = {}
+    default_because: Bilingual | None = None
+    source: Source
+    transcription: Transcription = "C"
+    repair: Bilingual | None = None
+
+    @property
+    def clause_context(self) -> Clause:
+        """What the rule needs to know, metrics called by their ids."""
+        return Clause(self.max_points)
+
+    @cached_property
+    def lowered(self) -> Lowered:
+        """The rule as algebra."""
+        return self.rule.lower(self.clause_context)
+
+    @cached_property
+    def metrics(self) -> tuple[str, ...]:
+        """Ids of every metric that the points depend on, in order of appearance."""
+        parts = [self.lowered.points, *(flag.when for flag in self.lowered.flags)]
+        return tuple(dict.fromkeys(name for part in parts for name in names(part)))
+
+    @model_validator(mode="after")
+    def _rule_fits(self) -> Self:
+        try:
+            _ = self.lowered
+        except ExpressionError as error:
+            raise ValueError(str(error)) from error
+        return self
+
+
+class Total(Part):
+    """The printed maximum of the whole."""
+
+    max_points: Exact
+
+
+class Ranking(Part):
+    """How totals become ranks: the tie method and the decimals that are compared."""
+
+    ties: Literal["min", "dense", "average", "max"] = "min"
+    decimals: Annotated[int, Field(ge=0, le=9)] = 6
+
+
+class Rubric(Part):
+    """A whole document: criteria, metrics, registers, readings and general rules of one period."""
+
+    id: Text = Field(validation_alias=AliasChoices("rubric", "id"), serialization_alias="rubric")
+    title: Bilingual
+    nature: Literal["official", "demonstration"] = "official"
+    note: Bilingual | None = None
+    issuer: Bilingual
+    document: Text
+    issued_on: dt.date | None = None
+    period: Period
+    unit_assessed: Bilingual
+    league: Text
+    split_by: Text | None = None
+    parameters: dict[str, Parameter] = {}
+    total: Total
+    ranking: Ranking = Ranking()
+    categories: tuple[Category, ...]
+    metrics: Annotated[dict[str, Metric], BeforeValidator(_with_ids)]
+    registers: Registers = {}
+    derivations: tuple[Derivation, ...] = ()
+    criteria_list: tuple[Criterion, ...] = Field(alias="criteria", min_length=1)
+    file_hash: str = Field(default="", exclude=True)
+    chosen: dict[str, str] = Field(default={}, exclude=True)
+    """Readings chosen instead of the default, by target."""
+
+    @cached_property
+    def criteria(self) -> Mapping[str, Criterion]:
+        """Criteria by id, in the order of the document."""
+        return {criterion.id: criterion for criterion in self.criteria_list}
+
+    @cached_property
+    def names(self) -> Names:
+        """What names in expressions stand for."""
+        return Names(
+            {name: metric.kind for name, metric in self.metrics.items()},
+            {name: parameter.literal for name, parameter in self.parameters.items()},
+        )
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the document's file."""
+        return self.file_hash
+
+    def reading(self, criterion_id: str) -> str:
+        """Return the letter of the reading in force for a criterion; A is the default."""
+        return self.chosen.get(criterion_id, "A")
+
+    def metric_name(self, metric_id: str, language: str = "zh") -> str:
+        """Return the name of a metric."""
+        return self.metrics[metric_id].name.in_language(language)
+
+    def code_name(self, metric_id: str, code: str, language: str = "zh") -> str:
+        """Return the word for a code of an enumeration; in English the code itself, spaced."""
+        word = self.metrics[metric_id].values.get(code, code)
+        return code.replace("_", " ") if language == "en" else word
+
+    def sentence(self, criterion_id: str) -> Bilingual:
+        """Return the rule of a criterion in one sentence, metrics by their names."""
+        criterion = self.criteria[criterion_id]
+        return criterion.rule.describe(
+            Clause(criterion.max_points, self.metric_name, self.code_name)
+        )
+
+    def criteria_of_metric(self, metric_id: str) -> tuple[str, ...]:
+        """Return the ids of the criteria whose points depend on a metric."""
+        return tuple(
+            criterion.id for criterion in self.criteria_list if metric_id in criterion.metrics
+        )
+
+    @cached_property
+    def derived_metrics(self) -> Mapping[str, tuple[str, ...]]:
+        """Metrics that some register yields → the registers they are counted from."""
+        return derived_metrics(self.registers, self.derivations)
+
+    def metrics_of_register(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the metrics that are counted from a register."""
+        return tuple(
+            metric for metric, registers in self.derived_metrics.items() if name in registers
+        )
+
+    def criteria_of_register(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the criteria that depend on a register."""
+        metrics = set(self.metrics_of_register(name))
+        return tuple(
+            criterion.id for criterion in self.criteria_list if metrics & set(criterion.metrics)
+        )
+
+
+__all__ = [
+    "Category",
+    "Check",
+    "Criterion",
+    "Metric",
+    "Parameter",
+    "Part",
+    "Period",
+    "Ranking",
+    "Reading",
+    "Rubric",
+    "Rule",
+    "Source",
+    "Total",
+]
