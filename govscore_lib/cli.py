@@ -23,13 +23,16 @@ app = typer.Typer(
 
 RubricName = Annotated[str, typer.Argument(metavar="RUBRIC", help="id, or path of a rubric file")]
 Rubrics = Annotated[
-    list[str] | None, typer.Argument(metavar="[RUBRIC]...", help="ids; all that have raw data by default")
+    list[str] | None,
+    typer.Argument(metavar="[RUBRIC]...", help="ids; all that have raw data by default"),
 ]
 ProjectDir = Annotated[
-    Path | None, typer.Option("--project", help="project folder; by default found around the current one")
+    Path | None,
+    typer.Option("--project", help="project folder; by default found around the current one"),
 ]
 Readings = Annotated[
-    list[str] | None, typer.Option("--reading", metavar="TARGET=KEY", help="choose a reading, e.g. 1.02=B")
+    list[str] | None,
+    typer.Option("--reading", metavar="TARGET=KEY", help="choose a reading, e.g. 1.02=B"),
 ]
 Language = Annotated[str, typer.Option("--lang", help="zh or en")]
 
@@ -56,7 +59,12 @@ def run(
     from govscore_lib.job import run_all
 
     outcome = run_all(
-        _project(project), rubrics or (), _chosen(readings), engine=engine, workers=workers, force=force
+        _project(project),
+        rubrics or (),
+        _chosen(readings),
+        engine=engine,
+        workers=workers,
+        force=force,
     )
     raise typer.Exit(FINDINGS if outcome.failed else FINE)
 
@@ -141,10 +149,15 @@ def check(rubric: RubricName, project: ProjectDir = None, lang: Language = "zh")
 @app.command()
 def score(
     rubric: RubricName,
-    observations: Annotated[Path, typer.Option("--observations", help="CSV: region_id,metric_id,value")],
-    output: Annotated[Path, typer.Option("--output", help="folder for ledger, categories, scores, receipt")],
+    observations: Annotated[
+        Path, typer.Option("--observations", help="CSV: region_id,metric_id,value")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", help="folder for ledger, categories, scores, receipt")
+    ],
     register: Annotated[
-        list[str] | None, typer.Option("--register", metavar="NAME=F.csv", help="a register's records")
+        list[str] | None,
+        typer.Option("--register", metavar="NAME=F.csv", help="a register's records"),
     ] = None,
     readings: Readings = None,
     partial_league: Annotated[
@@ -229,7 +242,11 @@ def _shown(path: Path) -> str:
 
 
 def _print_findings(findings: Any, language: str = "zh") -> None:
-    words = {"critical": ("严重", "critical"), "warning": ("警示", "warning"), "note": ("提示", "note")}
+    words = {
+        "critical": ("严重", "critical"),
+        "warning": ("警示", "warning"),
+        "note": ("提示", "note"),
+    }
     for finding in findings:
         where = " ".join(filter(None, (finding.file, finding.sheet, finding.place)))
         text = finding.en if language == "en" else finding.zh

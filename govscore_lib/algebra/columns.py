@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -233,7 +234,7 @@ def order(column: NumberColumn) -> npt.NDArray[np.int64]:
     ranked = sorted(range(len(distinct)), key=lambda i: distinct[i][0] / distinct[i][1])
     in_order = all(
         distinct[i][0] * distinct[j][1] < distinct[j][0] * distinct[i][1]
-        for i, j in zip(ranked, ranked[1:], strict=False)
+        for i, j in pairwise(ranked)
     )
     if not in_order:
         ranked.sort(key=lambda i: Fraction(*distinct[i]))

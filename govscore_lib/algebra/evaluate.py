@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import cast
 
 import numpy as np
@@ -68,7 +69,7 @@ class Evaluator:
     def __init__(
         self, frame: Frame, given: Mapping[int, tuple[Expr, Column]] | None = None
     ) -> None:
-        """given : values that some parts are to have instead, by the identity of the part."""
+        """Start afresh; given : values that some parts are to have instead, by the identity of the part."""
         self.frame = frame
         self._known: dict[int, tuple[Expr, Column]] = dict(given or {})
 
@@ -93,7 +94,7 @@ class Evaluator:
             case Number(value=value):
                 return cols.constant(value, size)
             case Day(value=day):
-                return cols.number_column([cols.Fraction(day.toordinal())] * size)
+                return cols.number_column([Fraction(day.toordinal())] * size)
             case Code(value=code):
                 return cols.code_column([code] * size)
             case Missing():
@@ -111,10 +112,10 @@ class Evaluator:
                     [self._compare("==", self.column(item), self.column(one)) for one in options]
                 )
             case InPeriod(item=item):
-                day = self.number(item)
+                dates = self.number(item)
                 first, last = self.frame.period
-                value = (day.num >= first) & (day.num <= last) & day.known
-                return TruthColumn(value.astype(bool), day.known)
+                value = (dates.num >= first) & (dates.num <= last) & dates.known
+                return TruthColumn(value.astype(bool), dates.known)
             case Given(item=item):
                 return TruthColumn(self.column(item).known, np.ones(size, dtype=bool))
             case Every(args=args):
@@ -186,7 +187,9 @@ class Evaluator:
         all_known = np.logical_and.reduce([truth.known for truth in truths])
         return TruthColumn(holds, holds | all_known)
 
-    def _fold(self, step, args: tuple[Expr, ...]) -> NumberColumn:
+    def _fold(
+        self, step: Callable[[NumberColumn, NumberColumn], NumberColumn], args: tuple[Expr, ...]
+    ) -> NumberColumn:
         result = self.number(args[0])
         for arg in args[1:]:
             result = step(result, self.number(arg))

@@ -64,7 +64,7 @@ def league_figure(
         members = np.flatnonzero(inside & eligible)
         if not len(members):
             continue
-        values = [value.fraction(row) for row in members]
+        values = [value.fraction(int(row)) for row in members]
         known = [one for one in values if one is not None]
         total = sum(known, Fraction(0))
         answer = {

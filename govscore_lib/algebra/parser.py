@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from govscore_lib.algebra.expr import (
+    ZERO,
     AnyOf,
     Arithmetic,
     ArithmeticOp,
@@ -37,7 +38,6 @@ from govscore_lib.algebra.expr import (
     OneOf,
     PreviousPeriod,
     subtract,
-    ZERO,
 )
 from govscore_lib.errors import ExpressionError, did_you_mean
 from govscore_lib.points import exact
@@ -70,7 +70,7 @@ class _Parser:
         self.text = text
         self.tokens = [
             _Token(
-                cast(str, match.lastgroup),
+                match.lastgroup,
                 match.group(match.lastgroup or 0),
                 match.start(match.lastgroup or 0) + 1,
             )

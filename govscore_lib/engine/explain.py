@@ -6,6 +6,7 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -15,7 +16,6 @@ from govscore_lib.engine.ledger import LedgerLine
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.points import SCALE, plain
 from govscore_lib.rubric.model import Criterion
-from fractions import Fraction
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,9 @@ class RegionExplanation:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td style='text-align:right'>−{shown(row['lost_points'])}</td><td style='text-align:left'>{html.escape(row['criterion_id'])} "
-            f"{html.escape(row['name_zh'])}</td><td style='text-align:left'>{html.escape(row['formula'])}</td></tr>"
+            f"<tr><td style='text-align:right'>−{shown(row['lost_points'])}</td>"
+            f"<td style='text-align:left'>{html.escape(row['criterion_id'] + ' ' + row['name_zh'])}</td>"
+            f"<td style='text-align:left'>{html.escape(row['formula'])}</td></tr>"
             for row in self.losses.iter_rows(named=True)
         )
         head = html.escape(self.to_text().splitlines()[0])
@@ -230,7 +231,7 @@ def compare(scorecard: Scorecard, a: str, b: str) -> pl.DataFrame:
             )
         )
     points = pl.Decimal(38, 9)
-    schema = {
+    schema: dict[str, Any] = {
         "criterion_id": pl.String, "name_zh": pl.String, "name_en": pl.String,
         "points_a": points, "points_b": points, "difference": points,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -103,7 +103,7 @@ class _LeagueTable:
                     **self._above(row, rank2),
                 }
             )
-        schema = {
+        schema: dict[str, Any] = {
             "region_id": pl.String, "region_zh": pl.String, "region_en": pl.String, "value": pl.String,
             "value_float": pl.Float64, "rank": pl.Float64, "tied": pl.Boolean, "points": POINTS, "flags": pl.String,
             "next_region": pl.String, "next_value": pl.String, "next_rank": pl.Float64, "next_gain": POINTS,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -55,7 +56,7 @@ class Scoring:
         frame: Frame,
         blocked: Mapping[str, Truths] | None = None,
     ) -> None:
-        """blocked : criterion id → rows in which a critical finding forbids scoring."""
+        """Prepare a run; blocked : criterion id → rows in which a critical finding forbids scoring."""
         self.rubric = rubric
         self.frame = frame
         self.evaluator = Evaluator(frame)
@@ -106,7 +107,7 @@ def add_up(rubric: Rubric, points: Points, ranked: Truths) -> Totals:
     """
     criteria = rubric.criteria_list
     least = _units(criteria, lambda one: one.rule.least(one.clause_context))
-    most = _units(criteria, lambda one: one.max_points or 0)
+    most = _units(criteria, lambda one: one.max_points or Fraction(0))
     known = np.where(points.scored, points.units, 0)
     low = np.where(points.scored, points.units, least)
     high = np.where(points.scored, points.units, most)
@@ -134,7 +135,7 @@ def add_up(rubric: Rubric, points: Points, ranked: Truths) -> Totals:
     )
 
 
-def _units(criteria: Sequence[Criterion], figure) -> Units:
+def _units(criteria: Sequence[Criterion], figure: Callable[[Criterion], Fraction]) -> Units:
     return np.array([round_half_up(figure(one)) for one in criteria], dtype=np.int64)
 
 

@@ -128,9 +128,10 @@ def parse_document(text: str, name: str) -> Document:
                 lines[(*path, index)] = item.start_mark.line + 1
                 items.append(build(item, (*path, index)))
             return items
-        if current.style is None and not current.tag.endswith((":str", ":timestamp")):
+        is_plain = isinstance(current, yaml.ScalarNode) and current.style is None
+        if is_plain and not current.tag.endswith((":str", ":timestamp")):
             unquoted.add(path)
-        if current.style is None and current.tag.endswith(":null"):
+        if is_plain and current.tag.endswith(":null"):
             return None
         return str(current.value)
 

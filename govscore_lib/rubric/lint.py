@@ -42,7 +42,9 @@ def _sums(document: Document, rubric: Rubric) -> Iterator[Remark]:
     for index, category in enumerate(rubric.categories):
         members = [one for one in rubric.criteria_list if one.category == category.id]
         if not members:
-            yield _remark(document, ("categories", index), "error", f"category {category.id} has no criterion")
+            yield _remark(
+                document, ("categories", index), "error", f"category {category.id} has no criterion"
+            )
             continue
         if category.max_points is None or any(one.max_points is None for one in members):
             continue

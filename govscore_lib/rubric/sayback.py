@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from govscore_lib.rules.base import told
 from govscore_lib.rubric.model import Criterion, Rubric
+from govscore_lib.rules.base import told
 
 
 def say_back(rubric: Rubric, language: str = "zh") -> str:
@@ -15,7 +15,9 @@ def say_back(rubric: Rubric, language: str = "zh") -> str:
         ("Total: " if en else "总分：") + told(rubric.total.max_points),
     ]
     if rubric.nature == "demonstration":
-        lines.append("A demonstration, not an official assessment." if en else "演示，不是正式考核。")
+        lines.append(
+            "A demonstration, not an official assessment." if en else "演示，不是正式考核。"
+        )
     for category in rubric.categories:
         most = "" if category.max_points is None else told(category.max_points)
         unit = "points" if en else "分"

@@ -11,12 +11,12 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
 
 from govscore_lib.algebra.expr import (
+    ZERO,
     AnyOf,
     Compare,
     Expr,
     Name,
     Number,
-    ZERO,
     choose,
     denominators,
 )

@@ -29,8 +29,9 @@ class Checklist(Rule):
     cap: Exact | None = None
 
     def lower(self, clause: Clause) -> Lowered:
-        parts: list[Expr] = [points_if(item.when, exactly(item.points)) for item in self.items]
-        total = reduce(add, parts, ZERO)
+        parts: list[Expr] = [ZERO]
+        parts += [points_if(item.when, exactly(item.points)) for item in self.items]
+        total = reduce(add, parts)
         return Lowered(total if self.cap is None else Minimum((total, exactly(self.cap))))
 
     def describe(self, clause: Clause) -> Bilingual:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from typing import Literal
 
 from govscore_lib.algebra.expr import ZERO, Cases, Expr, points_if
 from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Rule, Value, exactly, told

@@ -85,13 +85,26 @@ class PerCapita(Rule):
     def describe(self, clause: Clause) -> Bilingual:
         most = told(clause.full)
         loss = told(self.per_unit_loss) if self.per_unit_loss is not None else ""
+        linear = f"{most} × (n − rank + 1) ÷ n"
         zh, en = {
-            "to_worst": (f"{most} ×（1 − 本值 ÷ 组内最高值），无事件得满分", f"{most} × (1 − value ÷ highest of the league); no event earns the maximum"),
-            "min_max": (f"{most} ×（最高值 − 本值）÷（最高值 − 最低值）", f"{most} × (highest − value) ÷ (highest − lowest)"),
-            "rank": (f"{most} ×（n − 名次 + 1）÷ n", f"{most} × (n − rank + 1) ÷ n"),
-            "absolute": (f"{most} − {loss} × 本值，最低 0 分", f"{most} − {loss} × value, 0 at least"),
-            "none_else_rank": (f"无事件得 {most} 分，其余按名次得 {most} ×（n − 名次 + 1）÷ n", f"{most} without events, the others {most} × (n − rank + 1) ÷ n"),
-        }[self.formula]  # fmt: skip
+            "to_worst": (
+                f"{most} ×（1 − 本值 ÷ 组内最高值），无事件得满分",
+                f"{most} × (1 − value ÷ highest of the league); no event earns the maximum",
+            ),
+            "min_max": (
+                f"{most} ×（最高值 − 本值）÷（最高值 − 最低值）",
+                f"{most} × (highest − value) ÷ (highest − lowest)",
+            ),
+            "rank": (f"{most} ×（n − 名次 + 1）÷ n", linear),
+            "absolute": (
+                f"{most} − {loss} × 本值，最低 0 分",
+                f"{most} − {loss} × value, 0 at least",
+            ),
+            "none_else_rank": (
+                f"无事件得 {most} 分，其余按名次得 {most} ×（n − 名次 + 1）÷ n",
+                f"{most} without events, the others {linear}",
+            ),
+        }[self.formula]
         return Bilingual(
             zh=f"按{clause.say(self.value, 'zh')}计算：{zh}。",
             en=f"by {clause.say(self.value, 'en')}: {en}.",

@@ -168,7 +168,11 @@ class Rank(Rule):
         clean_zh = clean_en = ""
         if self.clean is not None:
             points = told(self.clean.points)
-            who_zh, who_en = ("其余地区", "the others") if self.pool == "branch" else ("全部地区参排，其余", "all are ranked; the others")  # fmt: skip
+            who_zh, who_en = (
+                ("其余地区", "the others")
+                if self.pool == "branch"
+                else ("全部地区参排，其余", "all are ranked; the others")
+            )
             clean_zh = f"{clause.say(self.clean.when, 'zh')}的得 {points} 分；{who_zh}"
             clean_en = f"{points} points where {clause.say(self.clean.when, 'en')}; {who_en} "
         return Bilingual(

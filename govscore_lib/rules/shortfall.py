@@ -66,7 +66,10 @@ class Shortfall(Rule):
             "ceil": "a started step counts",
         }[self.mode]
         target, step, per = share(self.target), share(self.step), told(self.per_step)
+        least = told(self.floor)
         return Bilingual(
-            zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {start} 分；每低 {step} 扣 {per} 分（{zh}），最低 {told(self.floor)} 分。",
-            en=f"{start} points at {target} of {clause.say(self.value, 'en')}; {per} off per {step} below ({en}), {told(self.floor)} at least.",
+            zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {start} 分；"
+            f"每低 {step} 扣 {per} 分（{zh}），最低 {least} 分。",
+            en=f"{start} points at {target} of {clause.say(self.value, 'en')}; "
+            f"{per} off per {step} below ({en}), {least} at least.",
         )
