@@ -54,7 +54,8 @@ class _LeagueTable:
         self.scoring = card.scoring
         assert criterion.lowered.measured is not None  # league_table saw to it
         self.measured = criterion.lowered.measured
-        self.value = self.scoring.evaluator.number(self.measured)
+        self.evaluator = self.scoring.evaluator_of(criterion)
+        self.value = self.evaluator.number(self.measured)
         nodes = list(walk(criterion.lowered.points))
         self.ranks = [node for node in nodes if isinstance(node, LeagueRank)]
         self.figures = [node for node in nodes if isinstance(node, LeagueFigure)]
@@ -67,12 +68,12 @@ class _LeagueTable:
 
     def _rank2(self) -> np.ndarray:
         among = (self.ranks or self.figures)[0].among
-        eligible = self.value.known & self.scoring.frame.in_pool
+        eligible = self.value.known & self.evaluator.frame.in_pool
         eligible &= self.scoring.points.scored[
             :, list(self.card.rubric.criteria).index(self.criterion.id)
         ]
         if among is not None:
-            eligible &= self.scoring.evaluator.truth(among).holds
+            eligible &= self.evaluator.truth(among).holds
         keys = order(self.value)
         ties = self.ranks[0].ties if self.ranks else "min"
         result = np.zeros(self.scoring.frame.size, dtype=np.int64)
@@ -146,7 +147,7 @@ class _LeagueTable:
         values = [self.value.fraction(other) for other in range(self.scoring.frame.size)]
         values[row] = wanted
         column = number_column(values)
-        evaluator = Evaluator(self.scoring.frame, {id(self.measured): (self.measured, column)})
+        evaluator = Evaluator(self.evaluator.frame, {id(self.measured): (self.measured, column)})
         points = evaluator.number(self.criterion.lowered.points)
         place = evaluator.number(self.ranks[0]).fraction(row) if self.ranks else None
         return int(to_units(points)[row]), None if place is None else float(place)

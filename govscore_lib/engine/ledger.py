@@ -126,7 +126,7 @@ class LedgerLine:
             return ""
         lowered = self.criterion.lowered
         leaf = RegionLeaf(
-            self.card.scoring.evaluator,
+            self.card.scoring.evaluator_of(self.criterion),
             self.row_index,
             self.language,
             lambda name: self.rubric.metric_name(name, self.language),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from govscore_lib.algebra.columns import NumberColumn, Truths, to_units
 from govscore_lib.algebra.evaluate import Evaluator, Frame
+from govscore_lib.algebra.expr import is_league_relative
 from govscore_lib.algebra.league import places
 from govscore_lib.points import round_half_up, round_units
 from govscore_lib.rubric.model import Criterion, Rubric
@@ -61,6 +62,7 @@ class Scoring:
         self.frame = frame
         self.evaluator = Evaluator(frame)
         self.blocked = blocked or {}
+        self._evaluators: dict[str, Evaluator] = {}
 
     @cached_property
     def points(self) -> Points:
@@ -73,11 +75,29 @@ class Scoring:
 
     def criterion_points(self, criterion: Criterion) -> NumberColumn:
         """Return the exact points of one criterion; not known where a needed input is missing."""
-        awarded = self.evaluator.number(criterion.lowered.points)
-        known = awarded.known & ~self.missing(criterion)
+        awarded = self.evaluator_of(criterion).number(criterion.lowered.points)
+        return NumberColumn(awarded.num, awarded.den, awarded.known & ~self.without_data(criterion))
+
+    def evaluator_of(self, criterion: Criterion) -> Evaluator:
+        """Return the evaluator in whose leagues only regions with data for the criterion stand.
+
+        A value can be settled although an input is missing (nothing owed, the amount repaid unknown);
+        such a region leaves the pool all the same.
+        """
+        lacking = self.without_data(criterion)
+        if not lacking.any() or not is_league_relative(criterion.lowered.points):
+            return self.evaluator
+        if criterion.id not in self._evaluators:
+            frame = replace(self.frame, in_pool=self.frame.in_pool & ~lacking)
+            self._evaluators[criterion.id] = Evaluator(frame)
+        return self._evaluators[criterion.id]
+
+    def without_data(self, criterion: Criterion) -> Truths:
+        """Return where a needed metric has no value or a critical finding forbids scoring."""
+        lacking = self.missing(criterion)
         if criterion.id in self.blocked:
-            known &= ~self.blocked[criterion.id]
-        return NumberColumn(awarded.num, awarded.den, known)
+            lacking |= self.blocked[criterion.id]
+        return lacking
 
     def missing(self, criterion: Criterion) -> Truths:
         """Return where a metric that the criterion needs has no value."""

@@ -1,0 +1,152 @@
+"""What many tests claim, said once."""
+
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import yaml
+
+from govscore_lib.engine import reference
+from govscore_lib.rubric.frame import build_frame
+from govscore_lib.engine.scoring import Scoring
+from govscore_lib.points import SCALE, exact, plain
+from govscore_lib.rubric import Rubric
+from govscore_lib.rubric.frame import build_frame
+from tests.small_rubrics import criterion, document, load_document, metric, type_of
+
+Table = dict[str, dict[str, str]]
+"""Cells by region and column."""
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def read_table(text: str) -> Table:
+    """Cells of a text table, ``|`` between them; rows go by the column ``region``, else by number."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    header, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
+    for row in rows:
+        assert len(row) == len(header), f"{row} has other columns than {header}"
+    cells = [dict(zip(header, row, strict=True)) for row in rows]
+    return {row.pop("region", f"row {number}"): row for number, row in enumerate(cells, start=1)}
+
+
+def check_rule(
+    rule: str,
+    table: str,
+    *,
+    max_points: str | None = "2",
+    metrics: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
+    """Assert that a rule awards what the table says, by the engine and by the reference.
+
+    rule : the rule as in a rubric document, on one line or many.
+    table : one region a row; a column per metric, ``points`` expected (a number, a fraction or
+    ``missing``), ``region`` its name and ``league`` its league, if need be. An empty cell is missing.
+    metrics : declarations that the cells do not tell, such as ``needed``.
+    """
+    cells = read_table(table)
+    expected = {region: _points(row.pop("points")) for region, row in cells.items()}
+    rubric = _rubric_of(rule, cells, max_points, dict(metrics or {}))
+
+    awarded = {region: points for (region, _), points in engine_points(rubric, cells).items()}
+    referred = {
+        region: points for (region, _), points in reference.score(rubric, cells).points.items()
+    }
+
+    assert _shown(expected) == _shown(awarded), "the engine"
+    assert _shown(expected) == _shown(referred), "the reference"
+    assert_says_itself(rubric)
+
+
+def assert_says_itself(rubric: Rubric) -> None:
+    """Assert that every rule has a Chinese and an English sentence."""
+    for name, one in rubric.criteria.items():
+        sentence = rubric.sentence(name)
+
+        assert CHINESE.search(sentence.zh), f"{one.rule.kind} has no Chinese sentence"
+        assert sentence.zh.endswith("。")
+        assert re.search(r"\w", sentence.en), f"{one.rule.kind} has no English sentence"
+        assert not CHINESE.search(sentence.en)
+        assert sentence.en.endswith(".")
+
+
+def _rubric_of(
+    rule: str, cells: Table, max_points: str | None, declared: Mapping[str, Mapping[str, Any]]
+) -> Rubric:
+    raw = yaml.load(textwrap.dedent(rule), yaml.BaseLoader) if "\n" in rule else None
+    raw = raw or yaml.load("{" + rule + "}", yaml.BaseLoader)
+    columns = list(dict.fromkeys(name for row in cells.values() for name in row))
+    metrics = {
+        name: declared.get(name) or metric(type_of(row[name] for row in cells.values()))
+        for name in columns
+    }
+    more = {}
+    if "league" in columns:
+        metrics["league"] = metric("text", needed="optional")
+        more = {"split_by": "league"}
+    one = criterion("1.01", raw, max_points=max_points)
+    return load_document(document([one], metrics, **more))
+
+
+def engine_points(
+    rubric: Rubric,
+    values: Mapping[str, Mapping[str, str | None]],
+    blocked: Sequence[tuple[str, str]] = (),
+) -> dict[tuple[str, str], Fraction | None]:
+    """Points that the engine records, by region and criterion; None where missing."""
+    scoring = engine_scoring(rubric, values, blocked)
+    units, scored = scoring.points.units, scoring.points.scored
+    return {
+        (region, name): Fraction(int(units[row, column]), SCALE) if scored[row, column] else None
+        for row, region in enumerate(values)
+        for column, name in enumerate(rubric.criteria)
+    }
+
+
+def engine_scoring(
+    rubric: Rubric,
+    values: Mapping[str, Mapping[str, str | None]],
+    blocked: Sequence[tuple[str, str]] = (),
+) -> Scoring:
+    """The engine's scoring of values by region and metric."""
+    regions = list(values)
+    texts = {
+        (region, name): text or None for region in regions for name, text in values[region].items()
+    }
+    shut = {
+        name: np.array([(region, name) in blocked for region in regions]) for _, name in blocked
+    }
+    return Scoring(rubric, build_frame(rubric, texts, regions, frozenset()), shut)
+
+
+def assert_same_scores(rubric: Rubric, values: Mapping[str, Mapping[str, str | None]]) -> None:
+    """Assert that engine and reference agree on points, categories, totals and ranks, to the last digit."""
+    expected = reference.score(rubric, values)
+    regions = list(values)
+    scoring = engine_scoring(rubric, values)
+    totals = scoring.totals
+
+    assert expected.points == engine_points(rubric, values)
+    assert expected.categories == {
+        (region, category.id): Fraction(int(totals.category_scores[row, column]), SCALE)
+        for row, region in enumerate(regions)
+        for column, category in enumerate(rubric.categories)
+    }
+    assert expected.totals == {
+        region: Fraction(int(totals.total[row]), SCALE) for row, region in enumerate(regions)
+    }
+    assert expected.ranks == {
+        region: Fraction(int(totals.rank2[row]), 2) for row, region in enumerate(regions)
+    }
+
+
+def _points(cell: str) -> Fraction | None:
+    return None if cell == "missing" else reference.rounded(exact(cell), 9)
+
+
+def _shown(points: Mapping[str, Fraction | None]) -> dict[str, str]:
+    """Points as a reader writes them."""
+    return {region: "missing" if one is None else plain(one) for region, one in points.items()}

@@ -1,0 +1,13 @@
+"""The rule book's one claim, handed to its tests."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests import asserts
+
+
+@pytest.fixture
+def check_rule() -> Callable[..., None]:
+    """``check_rule(rule, table)``: engine and reference award what the table says."""
+    return asserts.check_rule
