@@ -11,23 +11,16 @@ import polars as pl
 
 from govscore_lib.errors import InputError, Problem, UsageError, listed
 from govscore_lib.findings import Finding, read_findings, write_findings
-from govscore_lib.project import (
-    Project,
-    State,
-    files_fingerprint,
-    find_project,
-    fingerprint,
-    library_fingerprint,
-)
+from govscore_lib.fingerprints import digest, file_digest, files_digest, library_digest
+from govscore_lib.project import Project, State, find_project
 from govscore_lib.rubric import League, Rubric, load_league, load_rubric
 
 if TYPE_CHECKING:
     from govscore_lib.engine import Scorecard
     from govscore_lib.ingest import Ingested
-    from govscore_lib.quality import CheckResult
+    from govscore_lib.reporting.notebooks import EngineName
 
-CALENDAR = "workday_calendar"
-FINDINGS_FILE, COVERAGE_FILE, STATE_FILE = "findings.csv", "coverage.csv", ".state.json"
+FINDINGS_FILE, COVERAGE_FILE, STATE_FILE = "quality.csv", "coverage.csv", ".state.json"
 
 
 @dataclass(frozen=True)
@@ -44,7 +37,6 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
     Raises InputError when the rubric has no folder of raw data.
     """
     from govscore_lib.ingest import ingest, read_processed, write_processed
-    from govscore_lib.records import load_calendar
 
     raw, processed = project.raw(rubric.id), project.processed(rubric.id)
     if not raw.is_dir():
@@ -56,10 +48,8 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
     key = _ingest_key(project, rubric)
     outputs = (processed / "observations.csv", processed / "registers")
     if not force and state.is_fresh("ingest", key, outputs):
-        return read_processed(processed, rubric)
+        return read_processed(rubric, processed)
     ingested = ingest(rubric, raw, load_league(rubric.league))
-    if CALENDAR in rubric.registers and CALENDAR not in ingested.registers:
-        ingested.registers[CALENDAR] = load_calendar()
     write_processed(ingested, processed)
     state.done("ingest", key)
     return ingested
@@ -67,22 +57,18 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
 
 def _ingest_key(project: Project, rubric: Rubric) -> str:
     raw = project.raw(rubric.id)
-    files = files_fingerprint((path for path in raw.rglob("*") if path.is_file()), raw)
-    return fingerprint([files, rubric.hash, library_fingerprint()])
+    files = files_digest((path for path in raw.rglob("*") if path.is_file()), raw)
+    return digest(files, rubric.hash, library_digest())
 
 
-def check_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> CheckResult | Quality:
+def check_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Quality:
     """Return the findings of expectations and cross-checks, run anew only when something changed."""
     ingested = ingest_rubric(project, rubric)
     processed = project.processed(rubric.id)
     state = State(processed / STATE_FILE)
     suites = project.expectations / rubric.id
-    key = fingerprint(
-        [
-            _ingest_key(project, rubric),
-            files_fingerprint(suites.glob("*.json"), suites) if suites.is_dir() else "",
-        ]
-    )
+    expected = files_digest(suites.glob("*.json"), suites) if suites.is_dir() else ""
+    key = digest(_ingest_key(project, rubric), expected)
     outputs = (processed / FINDINGS_FILE, processed / COVERAGE_FILE)
     if not force and state.is_fresh("check", key, outputs):
         return read_quality(project, rubric.id)
@@ -92,7 +78,7 @@ def check_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Ch
     write_findings(result.findings, outputs[0])
     result.coverage.write_csv(outputs[1])
     state.done("check", key)
-    return result
+    return Quality(tuple(result.findings), result.coverage)
 
 
 def read_quality(project: Project, rubric_id: str) -> Quality:
@@ -106,9 +92,7 @@ def read_quality(project: Project, rubric_id: str) -> Quality:
 
 def load_quality(rubric: str, *, project: Project | None = None) -> Quality:
     """Return the findings and the coverage for a rubric, checked first when that is absent or stale."""
-    found = project or find_project()
-    result = check_rubric(found, load_rubric(rubric))
-    return Quality(tuple(result.findings), result.coverage)
+    return check_rubric(project or find_project(), load_rubric(rubric))
 
 
 def load_run(
@@ -142,7 +126,7 @@ def score_ingested(
         ingested.registers,
         league=league,
         blocked=criteria_blocked(rubric, findings, [region.id for region in league.ranked]),
-        inputs=dict(ingested.inputs),
+        inputs=dict(ingested.inputs.select("file", "sha256").iter_rows()),
     )
 
 
@@ -167,7 +151,67 @@ def score_files(
     league: League = run_league(rubric, ids, partial=partial_league, where=observations.name)
     frames = load_registers({name: Path(path) for name, path in registers.items()}, rubric, league)
     hashes = {
-        path.name: files_fingerprint([path], path.parent)
+        path.name: file_digest(path)
         for path in (observations, *(Path(path) for path in registers.values()))
     }
     return score(rubric, frame, frames, league=league, inputs=hashes)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the main job: the site's first page, every scorecard, the notebooks that failed."""
+
+    index: Path
+    scorecards: tuple[Scorecard, ...]
+    failed: tuple[str, ...]
+
+
+def run_all(
+    project: Project,
+    rubrics: Sequence[str] = (),
+    readings: Mapping[str, str] | None = None,
+    *,
+    engine: EngineName = "fork",
+    workers: int | None = None,
+    force: bool = False,
+) -> Outcome:
+    """Do the main job for the named rubrics, by default all that have raw data.
+
+    readings : readings chosen instead of the default; only with one rubric.
+    Bad rows and files become findings; the site is published all the same.
+    Raises InputError for a rubric that does not load, UsageError for readings without one rubric.
+    """
+    from govscore_lib.progress import Progress, final_table
+    from govscore_lib.reporting.site import Result, build_site
+
+    names = list(rubrics or project.rubrics_with_data())
+    if readings and len(names) != 1:
+        raise UsageError("--reading goes with exactly one rubric.")
+    loaded = [load_rubric(name, readings=readings) for name in names]
+    results = []
+    with Progress() as progress:
+        for rubric in loaded:
+            progress.step(f"{rubric.id}: ingest")
+            ingested = ingest_rubric(project, rubric, force=force)
+            progress.step(f"{rubric.id}: check")
+            quality = check_rubric(project, rubric, force=force)
+            progress.step(f"{rubric.id}: score")
+            card = score_ingested(rubric, ingested, quality.findings)
+            results.append(Result(card, quality.findings))
+        site = build_site(
+            results,
+            project.reports,
+            project=project.root,
+            engine=engine,
+            workers=workers,
+            on_plan=progress.plan,
+            on_done=lambda done: progress.done(
+                done.name, done.seconds, None if done.failure is None else done.failure.message
+            ),
+        )
+    final_table([result.scorecard for result in results], site)
+    return Outcome(
+        site.index,
+        tuple(result.scorecard for result in results),
+        tuple(result.name for result in site.failed),
+    )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from govscore_lib.errors import UsageError
@@ -61,34 +58,6 @@ def find_project(start: Path | None = None) -> Project:
     raise UsageError(
         f"no project around {here}: no parent folder holds data/raw. "
         "Hint: change into the project or say --project DIR."
-    )
-
-
-def fingerprint(parts: Iterable[str | bytes]) -> str:
-    """Return one hash over all the parts, in order."""
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part.encode() if isinstance(part, str) else part
-        digest.update(len(data).to_bytes(8, "big"))
-        digest.update(data)
-    return digest.hexdigest()
-
-
-def files_fingerprint(files: Iterable[Path], base: Path) -> str:
-    """Return one hash over names and contents of the files."""
-    parts: list[str | bytes] = []
-    for path in sorted(files):
-        parts += [path.relative_to(base).as_posix(), path.read_bytes()]
-    return fingerprint(parts)
-
-
-@cache
-def library_fingerprint() -> str:
-    """Return one hash over the library's own files: a changed library makes every result stale."""
-    folder = Path(str(resources.files("govscore_lib")))
-    wanted = (".py", ".yml", ".csv", ".j2", ".css", ".js", ".json")
-    return files_fingerprint(
-        (path for path in folder.rglob("*") if path.suffix in wanted and path.is_file()), folder
     )
 
 
