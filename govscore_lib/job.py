@@ -117,17 +117,25 @@ def score_ingested(
 ) -> Scorecard:
     """Return the scorecard of what was ingested, over the declared league."""
     from govscore_lib.engine import score
+    from govscore_lib.ingest import quarantined_criteria
     from govscore_lib.quality.blocking import criteria_blocked
 
     league = load_league(rubric.league)
+    blocked = criteria_blocked(rubric, findings, [region.id for region in league.ranked])
     return score(
         rubric,
-        ingested.observations.filter(pl.col("status") != "quarantined"),
+        usable(ingested.observations),
         ingested.registers,
         league=league,
-        blocked=criteria_blocked(rubric, findings, [region.id for region in league.ranked]),
-        inputs=dict(ingested.inputs.select("file", "sha256").iter_rows()),
+        blocked=blocked | quarantined_criteria(rubric, ingested.observations),
+        inputs=ingested.inputs,
     )
+
+
+def usable(observations: pl.DataFrame) -> pl.DataFrame:
+    """Return the observations with the doubted ones left out; their regions stay."""
+    doubted = pl.col("status") == "quarantined"
+    return observations.with_columns(value=pl.when(~doubted).then("value"))
 
 
 def score_files(
@@ -139,7 +147,7 @@ def score_files(
 ) -> Scorecard:
     """Return the scorecard of given files; strict: any fault is an InputError with all of them."""
     from govscore_lib.engine import run_league, score
-    from govscore_lib.ingest import load_observations, load_registers
+    from govscore_lib.ingest import load_observations, load_registers, quarantined_criteria
 
     unknown = [name for name in registers if name not in rubric.registers]
     if unknown:
@@ -154,7 +162,8 @@ def score_files(
         path.name: file_digest(path)
         for path in (observations, *(Path(path) for path in registers.values()))
     }
-    return score(rubric, frame, frames, league=league, inputs=hashes)
+    blocked = quarantined_criteria(rubric, frame)
+    return score(rubric, frame, frames, league=league, blocked=blocked, inputs=hashes)
 
 
 @dataclass(frozen=True)
