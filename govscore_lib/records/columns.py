@@ -36,6 +36,7 @@ from govscore_lib.algebra.expr import (
     OneOf,
 )
 from govscore_lib.errors import ExpressionError
+from govscore_lib.records.declare import ColumnType
 
 DECIMALS = 6
 """Decimals that a number in a register may have."""
@@ -66,6 +67,18 @@ class Field:
 
     kind: CellKind
     scale: int = 0
+
+
+FIELDS: dict[ColumnType, Field] = {
+    "text": Field("code"),
+    "enum": Field("code"),
+    "int": Field("number"),
+    "decimal": Field("number", DECIMALS),
+    "bool": Field("truth"),
+    "date": Field("day"),
+    "datetime": Field("moment"),
+}
+"""What a column holds, by its declared type."""
 
 
 @dataclass(frozen=True)

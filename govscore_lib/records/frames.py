@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
-from govscore_lib.records.columns import DECIMALS, MILLION, Cells, Field, has
+from govscore_lib.records.columns import DECIMALS, FIELDS, MILLION, Cells, has
 from govscore_lib.records.declare import ColumnType, Register
 
 LazyFrame = nw.LazyFrame[Any]
@@ -21,16 +21,6 @@ EPOCH = dt.datetime.combine(dt.date(1970, 1, 1), dt.time.min)
 LARGEST = 10**12
 """Numbers in registers are smaller than this."""
 _INT64 = 2**63
-
-FIELDS: dict[ColumnType, Field] = {
-    "text": Field("code"),
-    "enum": Field("code"),
-    "int": Field("number"),
-    "decimal": Field("number", DECIMALS),
-    "bool": Field("truth"),
-    "date": Field("day"),
-    "datetime": Field("moment"),
-}
 
 
 def lazily(frame: Any) -> LazyFrame:
@@ -49,28 +39,32 @@ def prepare(
     """
     lazy = lazily(frame)
     schema = dict(lazy.collect_schema())
-    wanted = [name for name in register.columns if name in names]
     problems = missing_columns(register, schema)
     if problems:
         raise InputError(problems)
-    columns: list[nw.Expr] = []
-    for name in wanted:
-        type_ = register.columns[name].type
-        if name not in schema:
-            columns += [_filler(type_).alias(name), nw.lit(False).alias(has(name))]
-            continue
-        cells = _filled(register, name, type_, schema[name])
-        columns += [cells.value.alias(name), cells.given_or_true().alias(has(name))]
-    decimals = [name for name in wanted if register.columns[name].type == "decimal"]
-    # Whole numbers are looked at where they are added up, or counted in millionths beside decimals.
-    whole = [
+    wanted = {name: column.type for name, column in register.columns.items() if name in names}
+    present = {
+        name: type_
+        for name, type_ in wanted.items()
+        if name in schema and _fits(register, name, lazy, schema[name])
+    }
+    decimals = any(type_ == "decimal" for type_ in present.values())
+    # Whole numbers are looked at where they are added up, counted in millionths beside decimals,
+    # or held as floats (as pandas does beside empty cells).
+    looked_at = [
         name
-        for name in wanted
-        if register.columns[name].type == "int" and (decimals or name in added)
+        for name, type_ in present.items()
+        if type_ == "decimal"
+        or (type_ == "int" and (decimals or name in added or schema[name].is_float()))
     ]
-    if looked_at := [name for name in (*decimals, *whole) if name in schema]:
+    if looked_at:
         _require_numbers(register, lazy, schema, looked_at)
-    if all(name not in schema for name in wanted):
+    columns: list[nw.Expr] = []
+    for name, type_ in wanted.items():
+        empty = Cells(FIELDS[type_].kind, _filler(type_), nw.lit(False))
+        cells = _filled(name, type_, schema[name]) if name in present else empty
+        columns += [cells.value.alias(name), cells.given_or_true().alias(has(name))]
+    if not present:
         return lazy.with_columns(*columns).select(*wanted, *(has(name) for name in wanted))
     return lazy.select(*columns)
 
@@ -92,42 +86,56 @@ def missing_columns(
 
 
 def _filler(type_: ColumnType) -> nw.Expr:
-    fillers: Mapping[str, Any] = {
-        "code": "",
-        "number": 0,
-        "truth": False,
-        "day": EPOCH,
-        "moment": EPOCH,
-    }
-    filler = nw.lit(fillers[FIELDS[type_].kind])
-    if FIELDS[type_].kind in ("day", "moment"):
-        return filler.cast(nw.Datetime("us"))
-    return filler
+    kind = FIELDS[type_].kind
+    if kind in ("day", "moment"):
+        return nw.lit(EPOCH).cast(nw.Datetime("us"))
+    if kind == "number":
+        return nw.lit(0, nw.Int64)
+    return nw.lit("") if kind == "code" else nw.lit(False)
 
 
-def _filled(register: Register, name: str, type_: ColumnType, dtype: nw.dtypes.DType) -> Cells:
+def _fits(register: Register, name: str, lazy: LazyFrame, dtype: nw.dtypes.DType) -> bool:
+    """Whether the column can hold what is declared; False where no cell has a value, whatever its type.
+
+    Raises InputError for values of another type.
+    """
+    type_ = register.columns[name].type
+    if isinstance(dtype, _FITTING[type_]):
+        return True
+    if type_ in ("int", "decimal") and dtype.is_integer():
+        return True
+    if type_ == "int" and dtype.is_float():
+        return True
+    values = lazy.filter(~nw.col(name).is_null()).select(nw.len().alias("_rows")).collect()
+    if not values.rows(named=True)[0]["_rows"]:
+        return False
+    raise InputError(
+        [
+            Problem(
+                f"{register.id}, column {name}",
+                f"a column declared as {type_} holds {dtype}",
+                hint="read the file as text and type it by the register's declaration",
+            )
+        ]
+    )
+
+
+_FITTING: Mapping[ColumnType, tuple[type[nw.dtypes.DType], ...]] = {
+    "text": (nw.String, nw.Categorical, nw.Enum, nw.Object),
+    "enum": (nw.String, nw.Categorical, nw.Enum, nw.Object),
+    "int": (nw.Object,),
+    "decimal": (nw.String, nw.Object),
+    "bool": (nw.Boolean, nw.Object),
+    "date": (nw.Date, nw.Datetime, nw.Object),
+    "datetime": (nw.Datetime, nw.Object),
+}
+
+
+def _filled(name: str, type_: ColumnType, dtype: nw.dtypes.DType) -> Cells:
     column = nw.col(name)
     kind = FIELDS[type_].kind
-    fits = {
-        "code": (nw.String, nw.Categorical, nw.Enum, nw.Object, nw.Unknown),
-        "number": (nw.String, nw.Object, nw.Unknown),
-        "truth": (nw.Boolean, nw.Object, nw.Unknown),
-        "day": (nw.Date, nw.Datetime, nw.Object, nw.Unknown),
-        "moment": (nw.Datetime, nw.Object, nw.Unknown),
-    }
-    is_number = dtype.is_integer() or (type_ == "int" and dtype.is_float())
-    if not isinstance(dtype, fits[kind]) and not (kind == "number" and is_number):
-        raise InputError(
-            [
-                Problem(
-                    f"{register.id}, column {name}",
-                    f"a column declared as {type_} holds {dtype}",
-                    hint="read the file as text and type it by the register's declaration",
-                )
-            ]
-        )
     given = ~column.is_null()
-    if kind == "code" or (type_ == "decimal" and not is_number):
+    if kind == "code" or (type_ == "decimal" and not dtype.is_integer()):
         text = column.cast(nw.String) if dtype != nw.String else column
         filled = text.fill_null("")
         given = given & (filled != "")
@@ -162,9 +170,10 @@ def _require_numbers(
     checks: list[nw.Expr] = []
     for name in names:
         if register.columns[name].type == "int" or schema[name].is_integer():
-            number = nw.col(name).fill_null(0).cast(nw.Int64)
-            bad = (number >= LARGEST) | (number <= -LARGEST)
-            units = nw.when(bad).then(nw.lit(0, nw.Int64)).otherwise(number * MILLION)
+            typed = nw.col(name).fill_null(0)
+            number = typed.cast(nw.Int64)
+            bad = (number >= LARGEST) | (number <= -LARGEST) | (number != typed)
+            units = nw.when(bad).then(nw.lit(0, nw.Int64)).otherwise(number) * MILLION
         else:
             text = nw.col(name).cast(nw.String).fill_null("")
             bad = ~text.str.contains(NUMBER_PATTERN) & (text != "")
@@ -191,7 +200,7 @@ def _require_numbers(
                     f"up to 12 digits before the point and {DECIMALS} behind, such as 1250.75",
                 )
             )
-        elif int(row[f"_peak_{name}"] or 0) * int(row["_rows"]) >= _INT64:
+        elif row["_rows"] and int(row[f"_peak_{name}"]) * int(row["_rows"]) >= _INT64:
             problems.append(Problem(where, "the numbers are too large to be added up exactly"))
     if problems:
         raise InputError(problems)

@@ -16,9 +16,9 @@ import narwhals as nw
 import polars as pl
 
 from govscore_lib.algebra import names
-from govscore_lib.records.columns import Cells, Field, Scope, cells, has, truth
+from govscore_lib.records.columns import FIELDS, Cells, Field, Scope, cells, has, truth
 from govscore_lib.records.declare import Register
-from govscore_lib.records.frames import EPOCH, FIELDS, LazyFrame, lazily, prepare
+from govscore_lib.records.frames import EPOCH, LazyFrame, lazily, prepare
 from govscore_lib.records.plan import (
     Period,
     Plan,
@@ -270,12 +270,12 @@ class _Run:
                 smallest.append(nw.col(f"_h{number}").min().alias(f"_g{number}"))
         is_key = planned.once_per == planned.register.key
         if not planned.once_per or (is_key and planned.register.id in self.unrepeated):
-            same = {
-                f"_v{number}": f"_w{number}"
+            same = [
+                nw.col(f"_v{number}").alias(f"_w{number}")
                 for number, spec in enumerate(planned.yields.values())
                 if spec.kind == "value"
-            }
-            return flagged.with_columns(*(nw.col(old).alias(new) for old, new in same.items()))
+            ]
+            return flagged.with_columns(*same) if same else flagged
         figures = [
             name for name in flagged.collect_schema().names() if name not in {*keys, *matter}
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
@@ -12,13 +12,8 @@ from govscore_lib.algebra import Expr, Name, NameType, names, parse, resolve
 from govscore_lib.algebra.expr import Code, Day, Number
 from govscore_lib.algebra.typing import KIND_OF_TYPE, ValueKind, kind_of
 from govscore_lib.errors import ExpressionError, InputError, Problem, did_you_mean, listed
-from govscore_lib.records.declare import (
-    ROWS,
-    Column,
-    Derivation,
-    Register,
-    YieldKind,
-)
+from govscore_lib.records.columns import FIELDS, Field, Scope, cells
+from govscore_lib.records.declare import ROWS, Derivation, Register, YieldKind
 
 
 class Period(Protocol):
@@ -94,11 +89,6 @@ def parameter_values(parameters: Mapping[str, str], period: Period) -> dict[str,
     return values
 
 
-def column_type(column: Column) -> NameType:
-    """Return what a column's name stands for in an expression."""
-    return NameType(KIND_OF_TYPE[column.type], tuple(column.values))
-
-
 def plan(
     derivation: Derivation, registers: Mapping[str, Register], parameters: Mapping[str, Expr]
 ) -> Plan:
@@ -142,6 +132,26 @@ def check_derivations(
     return problems
 
 
+@dataclass
+class _Reach:
+    """The columns that an expression may name."""
+
+    types: dict[str, NameType] = field(default_factory=dict)
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, register: Register) -> _Reach:
+        reach = cls()
+        for name, column in register.columns.items():
+            reach.types[name] = NameType(KIND_OF_TYPE[column.type], tuple(column.values))
+            reach.fields[name] = FIELDS[column.type]
+        return reach
+
+    def field_of(self, expr: Expr) -> Field:
+        """Return the kind of value. Raises ExpressionError for what records are not for."""
+        return cells(expr, Scope(self.fields, date.min, date.min)).field
+
+
 class _Planner:
     def __init__(
         self,
@@ -163,29 +173,30 @@ class _Planner:
         register = self.register(derivation.source, "from")
         if register.region is None:
             self.fault("from", f"'{derivation.source}' declares no region column")
-        self.types = {name: column_type(column) for name, column in register.columns.items()}
+        self.reach = _Reach.of(register)
         joins = tuple(self.joined(number) for number in range(len(derivation.join)))
         deadline = self.deadline(register)
         let = {}
         for name, text in derivation.let.items():
-            expr = self.expression(text, f"let {name}", None, self.types)
-            kind = "number" if expr is None else kind_of(expr, self.types)
-            self.add_column(name, NameType(kind or "number"), f"let {name}")
+            expr = self.expression(text, f"let {name}", None, self.reach)
             if expr is not None:
                 let[name] = expr
-        keep = self.condition(derivation.keep, "keep", self.types)
+                kind = kind_of(expr, self.reach.types) or "number"
+                made = self.reach.field_of(expr)
+                self.add_column(name, NameType(kind), made, f"let {name}")
+        keep = self.condition(derivation.keep, "keep", self.reach)
         latest = derivation.latest
         if latest:
-            self.known_columns(latest.per, "latest, per", self.types)
-            self.known_columns(latest.by, "latest, by", self.types)
+            self.known_columns(latest.per, "latest, per", self.reach)
+            self.known_columns(latest.by, "latest, by", self.reach)
             for name in latest.by:
-                known = self.types.get(name)
+                known = self.reach.types.get(name)
                 if known and known.kind == "code" and not known.codes:
                     self.fault("latest, by", f"the texts of '{name}' have no order")
-        self.known_columns(derivation.once_per, "once_per", self.types)
+        self.known_columns(derivation.once_per, "once_per", self.reach)
         if derivation.for_each is not None:
-            self.known_columns((derivation.for_each,), "for_each", self.types)
-            if not self.types.get(derivation.for_each, NameType("code", ("?",))).codes:
+            self.known_columns((derivation.for_each,), "for_each", self.reach)
+            if not self.reach.types.get(derivation.for_each, NameType("code", ("?",))).codes:
                 self.fault("for_each", f"'{derivation.for_each}' is no enum column")
         return Plan(
             derivation=derivation,
@@ -196,7 +207,7 @@ class _Planner:
             keep=keep,
             once_per=derivation.once_per or (latest.per if latest else register.key),
             yields={
-                metric: self.yielded(spec.kind, spec.text, f"yields {metric}", self.types)
+                metric: self.yielded(spec.kind, spec.text, f"yields {metric}", self.reach)
                 for metric, spec in derivation.yields.items()
             },
         )
@@ -215,16 +226,18 @@ class _Planner:
         join = self.derivation.join[number]
         step = f"join {join.other}"
         register = self.register(join.other, step)
-        types = {name: column_type(column) for name, column in register.columns.items()}
-        self.known_columns(join.on, f"{step}, on", types)
-        self.known_columns(join.on, f"{step}, on", self.types)
-        keep = self.condition(join.keep, f"{step}, keep", types)
+        theirs = _Reach.of(register)
+        self.known_columns(join.on, f"{step}, on", theirs)
+        self.known_columns(join.on, f"{step}, on", self.reach)
+        keep = self.condition(join.keep, f"{step}, keep", theirs)
         take = {}
         for name, spec in join.take.items():
             kind: YieldKind = "count" if spec.count is not None else "sum"
             text = spec.count if spec.count is not None else str(spec.sum)
-            take[name] = self.yielded(kind, text, f"{step}, take {name}", types)
-            self.add_column(name, NameType("number"), f"{step}, take {name}")
+            take[name] = self.yielded(kind, text, f"{step}, take {name}", theirs)
+            expr = take[name].expr
+            made = theirs.field_of(expr) if kind == "sum" and expr is not None else Field("number")
+            self.add_column(name, NameType("number"), made, f"{step}, take {name}")
         return PlannedJoin(register, join.on, keep, take)
 
     def deadline(self, register: Register) -> PlannedDeadline | None:
@@ -240,35 +253,34 @@ class _Planner:
             or register.columns[deadline.start].type != "date"
         ):
             self.fault("deadline, from", f"'{deadline.start}' is no date column")
-        self.add_column(deadline.name, NameType("date"), "deadline, name")
-        days = self.expression(deadline.working_days, "deadline, working_days", "number", {})
+        self.add_column(deadline.name, NameType("date"), Field("day"), "deadline, name")
+        days = self.expression(deadline.working_days, "deadline, working_days", "number", _Reach())
         if not isinstance(days, Number) or days.value.denominator != 1 or days.value < 1:
             self.fault("deadline, working_days", "a whole number above 0 is needed")
             return None
         return PlannedDeadline(deadline.name, deadline.start, int(days.value), deadline.calendar)
 
-    def yielded(
-        self, kind: YieldKind, text: str, step: str, types: Mapping[str, NameType]
-    ) -> PlannedYield:
+    def yielded(self, kind: YieldKind, text: str, step: str, reach: _Reach) -> PlannedYield:
         if kind == "count" and text == ROWS:
             return PlannedYield(kind, None)
         if kind == "value":
-            expr = self.expression(text, step, None, types)
+            expr = self.expression(text, step, None, reach)
             if expr is not None and not isinstance(expr, Name):
                 self.fault(step, "value takes the name of a column")
             return PlannedYield(kind, expr)
         needed: ValueKind = "number" if kind == "sum" else "truth"
-        return PlannedYield(kind, self.expression(text, step, needed, types))
+        return PlannedYield(kind, self.expression(text, step, needed, reach))
 
-    def condition(self, text: str | None, step: str, types: Mapping[str, NameType]) -> Expr | None:
-        return None if text is None else self.expression(text, step, "truth", types)
+    def condition(self, text: str | None, step: str, reach: _Reach) -> Expr | None:
+        return None if text is None else self.expression(text, step, "truth", reach)
 
     def expression(
-        self, text: str, step: str, kind: ValueKind | None, types: Mapping[str, NameType]
+        self, text: str, step: str, kind: ValueKind | None, reach: _Reach
     ) -> Expr | None:
         try:
-            expr = resolve(parse(text), types, self.parameters)
-            found = kind_of(expr, types)
+            expr = resolve(parse(text), reach.types, self.parameters)
+            found = kind_of(expr, reach.types)
+            reach.field_of(expr)
         except ExpressionError as error:
             self.fault(step, str(error).rstrip("."))
             return None
@@ -277,18 +289,17 @@ class _Planner:
             self.fault(step, f"'{text}' is not {needed}")
         return expr
 
-    def known_columns(
-        self, columns: tuple[str, ...], step: str, types: Mapping[str, NameType]
-    ) -> None:
+    def known_columns(self, columns: tuple[str, ...], step: str, reach: _Reach) -> None:
         for name in columns:
-            if name not in types:
-                hint = did_you_mean(name, types) or f"columns are {listed(types)}"
+            if name not in reach.types:
+                hint = did_you_mean(name, reach.types) or f"columns are {listed(reach.types)}"
                 self.fault(step, f"there is no column '{name}'", hint)
 
-    def add_column(self, name: str, type_: NameType, step: str) -> None:
-        if name in self.types:
+    def add_column(self, name: str, type_: NameType, made: Field, step: str) -> None:
+        if name in self.reach.types:
             self.fault(step, f"there is already a column '{name}'")
-        self.types[name] = type_
+        self.reach.types[name] = type_
+        self.reach.fields[name] = made
 
 
 def names_of(planned: Plan) -> frozenset[str]:
