@@ -101,7 +101,9 @@ def parse_document(text: str, name: str) -> Document:
         if id(current) in seen and not isinstance(current, yaml.ScalarNode):
             problems.append(
                 Problem(
-                    f"{name}, line {line}", "an alias (*) repeats another part", hint="write it out"
+                    f"{name}, line {line}",
+                    "the part that begins here is repeated by an alias (*)",
+                    hint="write it out",
                 )
             )
             return None
@@ -137,7 +139,7 @@ def parse_document(text: str, name: str) -> Document:
 
     raw = build(node, ())
     if problems:
-        raise InputError(problems)
+        raise InputError(dict.fromkeys(problems))
     return Document(name, text, raw, lines, frozenset(unquoted))
 
 
