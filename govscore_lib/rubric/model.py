@@ -96,6 +96,28 @@ def _as_check(value: Any) -> Any:
     return {"that": value} if isinstance(value, str) else value
 
 
+CheckEntry = Annotated[
+    Check,
+    BeforeValidator(_as_check),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "description": "a condition that must hold"},
+                {
+                    "type": "object",
+                    "properties": {
+                        "that": {"type": "string"},
+                        "severity": {"enum": ["critical", "warning"]},
+                    },
+                    "required": ["that"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
 class Metric(Part):
     """A measured quantity: what it is, in which unit, in which range, and when it is needed.
 
@@ -111,7 +133,7 @@ class Metric(Part):
     max: Exact | None = None
     values: dict[str, str] = {}
     needed: Literal["always", "optional", "evidence"] | Condition = "always"
-    check: tuple[Annotated[Check, BeforeValidator(_as_check)], ...] = ()
+    check: tuple[CheckEntry, ...] = ()
     small_below: Exact | None = None
     definition: Bilingual | None = None
 
@@ -244,7 +266,9 @@ class Ranking(Part):
     """How totals become ranks: the tie method and the decimals that are compared."""
 
     ties: Literal["min", "dense", "average", "max"] = "min"
-    decimals: Annotated[int, Field(ge=0, le=9)] = 6
+    decimals: Annotated[
+        int, Field(ge=0, le=9), WithJsonSchema({"type": "string", "pattern": "^[0-9]$"})
+    ] = 6
 
 
 class Rubric(Part):
