@@ -7,7 +7,7 @@ Nothing here uses floating point.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -20,6 +20,8 @@ SCALE = 10**DECIMALS
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+|\d+/[1-9]\d*)")
 INT64_MAX = 2**63 - 1
+ADDABLE = INT64_MAX // 1024
+"""Largest magnitude of fixed-point figures that stay int64: a thousand of them can be added up."""
 
 
 def exact(text: str) -> Fraction:
@@ -36,8 +38,9 @@ def exact(text: str) -> Fraction:
     return value / 100 if percent else value
 
 
-def round_half_up(value: Fraction, decimals: int = DECIMALS) -> int:
+def round_half_up(value: Fraction | int, decimals: int = DECIMALS) -> int:
     """Return ``value`` in units of ``10**-decimals``, ties away from zero."""
+    value = Fraction(value)
     scaled = abs(value) * 10**decimals
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return whole if value >= 0 else -whole
@@ -50,14 +53,22 @@ def round_units(units: npt.NDArray, decimals: int) -> npt.NDArray:
     return np.where(units < 0, -magnitude, magnitude)
 
 
+def units_array(units: npt.ArrayLike) -> npt.NDArray:
+    """Return fixed-point figures as int64 where they are sure to add up, else as Python integers."""
+    exactly = np.array(units, dtype=object)
+    if all(-ADDABLE <= unit <= ADDABLE for unit in exactly.flat):
+        return exactly.astype(np.int64)
+    return exactly
+
+
 def to_decimal(units: int) -> Decimal:
-    """Return fixed-point ``units`` (1e-9 points) as an exact Decimal."""
-    return Decimal(int(units)).scaleb(-DECIMALS)
+    """Return fixed-point ``units`` (1e-9 points) as an exact Decimal, whatever its length."""
+    return Decimal((int(units < 0), tuple(map(int, str(abs(int(units))))), -DECIMALS))
 
 
 def from_decimal(value: Decimal) -> int:
     """Return a Decimal number of points in units of 1e-9, half up."""
-    return int(value.scaleb(DECIMALS).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return round_half_up(Fraction(value))
 
 
 def points_series(name: str, units: npt.NDArray, known: npt.NDArray | None = None) -> pl.Series:

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from govscore_lib.engine.frame import Values, build_frame, values_of
 from govscore_lib.engine.regions import run_league
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.engine.scoring import Scoring
 from govscore_lib.errors import InputError, Problem
 from govscore_lib.records import derive
 from govscore_lib.records.derive import USED
+from govscore_lib.rubric.frame import Values, build_frame, values_of
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import require_columns

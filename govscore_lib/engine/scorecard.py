@@ -13,7 +13,7 @@ import polars as pl
 from govscore_lib.engine.ledger import ledger_table
 from govscore_lib.engine.scoring import Scoring
 from govscore_lib.errors import UsageError, did_you_mean, listed
-from govscore_lib.points import points_series
+from govscore_lib.points import points_series, round_half_up, units_array
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Criterion, Rubric
 
@@ -171,7 +171,5 @@ class Scorecard:
 
 def maxima(name: str, values: list) -> pl.Series:
     """Return declared maxima as a points column; null where there is none."""
-    from govscore_lib.points import round_half_up
-
-    units = np.array([0 if one is None else round_half_up(one) for one in values], dtype=np.int64)
+    units = units_array([0 if one is None else round_half_up(one) for one in values])
     return points_series(name, units, np.array([one is not None for one in values], dtype=bool))

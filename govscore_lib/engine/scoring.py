@@ -14,11 +14,11 @@ from govscore_lib.algebra.columns import NumberColumn, Truths, to_units
 from govscore_lib.algebra.evaluate import Evaluator, Frame
 from govscore_lib.algebra.expr import is_league_relative
 from govscore_lib.algebra.league import places
-from govscore_lib.points import round_half_up, round_units
+from govscore_lib.points import round_half_up, round_units, units_array
 from govscore_lib.rubric.model import Criterion, Rubric
 
-Units = npt.NDArray[np.int64]
-"""Whole numbers of 1e-9 points."""
+Units = npt.NDArray
+"""Whole numbers of 1e-9 points: int64, or Python integers where those could overflow."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def add_up(rubric: Rubric, points: Points, ranked: Truths) -> Totals:
 
 
 def _units(criteria: Sequence[Criterion], figure: Callable[[Criterion], Fraction]) -> Units:
-    return np.array([round_half_up(figure(one)) for one in criteria], dtype=np.int64)
+    return units_array([round_half_up(figure(one)) for one in criteria])
 
 
 def _held(total: Units, floor: int, cap: int | None) -> Units:

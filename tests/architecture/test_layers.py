@@ -11,6 +11,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
     for row in (
         "cli",
         "job samples",
+        "progress",
         "reporting",
         "whatif workbook",
         "quality engine",
