@@ -12,6 +12,7 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "cli",
         "job samples",
         "progress",
+        "progress",
         "reporting",
         "whatif workbook",
         "quality engine",
