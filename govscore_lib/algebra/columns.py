@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from govscore_lib.points import INT64_MAX, SCALE
+from govscore_lib.points import ADDABLE, INT64_MAX, SCALE
 
 Integers = npt.NDArray  # int64, or object holding Python integers
 Truths = npt.NDArray[np.bool_]
@@ -210,11 +210,15 @@ def larger(left: NumberColumn, right: NumberColumn) -> NumberColumn:
     return _settled(both.num, both.den, left.known & right.known)
 
 
-def to_units(column: NumberColumn) -> npt.NDArray[np.int64]:
-    """Return the values in units of 1e-9, rounded half up (ties away from zero); 0 where not known."""
+def to_units(column: NumberColumn) -> Integers:
+    """Return the values in units of 1e-9, rounded half up (ties away from zero); 0 where not known.
+
+    They are int64 as long as a thousand such columns can be added up, else Python integers.
+    """
     doubled = _times(np.abs(column.num), np.int64(2 * SCALE) * np.ones(1, dtype=np.int64))
     units = _plus(doubled, column.den) // _times(column.den, np.full(1, 2, dtype=np.int64))
-    return np.where(column.num < 0, -units, units).astype(np.int64)
+    units = np.where(column.num < 0, -units, units)
+    return units.astype(np.int64) if _bound(units) <= ADDABLE else _wide(units)
 
 
 def order(column: NumberColumn) -> npt.NDArray[np.int64]:
