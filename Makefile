@@ -75,7 +75,7 @@ $(BIN)/python:
 
 # pip compiles the bytecode of what it installs; the project's own is compiled beside it
 $(STAMPS)/runtime: requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Installing requirements.lock (the first time several minutes, about 1.3 GB on disk)"
+	@echo "Installing requirements.lock (the first time a few minutes, about 1.2 GB on disk)"
 	@$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -q --no-deps -e .
 	@$(BIN)/python -m compileall -qq govscore_lib || true

@@ -20,7 +20,7 @@ git archive HEAD | tar -x -C "$bundle/project"
 cp tools/bundle/install.sh tools/bundle/README.md "$bundle/"
 cp "$bundle/project/requirements.lock" "$bundle/"
 
-echo "Fetching the wheels of requirements.lock (about 400 MB unless pip has them)"
+echo "Fetching the wheels of requirements.lock (about 240 MB)"
 "$python" -m pip download -q --require-hashes --only-binary :all: -r "$bundle/requirements.lock" -d "$bundle/wheels"
 "$python" -m pip wheel -q --no-deps "./$bundle/project" -w "$bundle/wheels"
 "$python" -c 'import sys; print(f"{sys.version_info[0]}.{sys.version_info[1]}")' >"$bundle/python-version"
