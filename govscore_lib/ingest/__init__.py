@@ -1,0 +1,23 @@
+"""Raw files → observations and registers, with provenance and findings."""
+
+from govscore_lib.ingest.collect import INPUTS, Ingested, count_registers, ingest
+from govscore_lib.ingest.processed import read_processed, write_processed
+from govscore_lib.ingest.strict import (
+    load_observations,
+    load_registers,
+    quarantined_criteria,
+    validate_observations,
+)
+
+__all__ = [
+    "INPUTS",
+    "Ingested",
+    "count_registers",
+    "ingest",
+    "load_observations",
+    "load_registers",
+    "quarantined_criteria",
+    "read_processed",
+    "validate_observations",
+    "write_processed",
+]

@@ -1,0 +1,236 @@
+"""``data/raw/RUBRIC`` → observations, registers and findings. The raw folder is only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from govscore_lib.errors import InputError, Problem, did_you_mean, listed
+from govscore_lib.findings import Finding
+from govscore_lib.ingest.entries import EntriesRead, read_observation_file
+from govscore_lib.ingest.files import fingerprint
+from govscore_lib.ingest.materials import read_materials
+from govscore_lib.ingest.periods import outside_period
+from govscore_lib.ingest.raw import RawFile, raw_files
+from govscore_lib.ingest.registers import RegisterRead, RegisterReader
+from govscore_lib.ingest.settle import Settling
+from govscore_lib.records import Derived, derive, load_calendar
+from govscore_lib.rubric.league import League, load_league
+from govscore_lib.rubric.model import Rubric
+
+INPUTS: dict[str, pl.DataType] = {
+    "file": pl.String(),
+    "table": pl.String(),
+    "form": pl.String(),
+    "rows": pl.Int64(),
+    "bytes": pl.Int64(),
+    "sha256": pl.String(),
+    "sources": pl.String(),
+}
+"""One row per raw file: its path in the raw folder, what it feeds, its form, its fingerprint, the web
+addresses it cites (joined by spaces)."""
+LIBRARY_CALENDAR = "(govscore)/china-workdays.csv"
+"""Stands as file name where the library's own calendar of working days was used."""
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What the raw files of a rubric say.
+
+    observations : columns of ``tables.OBSERVATIONS``; status "quarantined" marks figures set aside.
+    registers : typed frames by name with their provenance; an unusable register is absent.
+    findings : what an office should look at.
+    inputs : one row per raw file, see :data:`INPUTS`.
+    """
+
+    observations: pl.DataFrame
+    registers: dict[str, pl.DataFrame]
+    findings: tuple[Finding, ...]
+    inputs: pl.DataFrame
+
+
+def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Ingested:
+    """Return everything that the raw files say, normalised and with its provenance.
+
+    rubric : says which metrics and registers there are.
+    raw_dir : folder of the rubric's raw files (see :mod:`govscore_lib.ingest.raw`); never written to.
+    league : the regions; by default those of the rubric's league.
+    Raises InputError when the folder is absent. Faults inside the files are findings.
+    """
+    if not raw_dir.is_dir():
+        raise InputError(
+            [
+                Problem(
+                    str(raw_dir),
+                    "the folder with the raw files is absent",
+                    hint=f"put the files of {rubric.id} there",
+                )
+            ]
+        )
+    league = league or load_league(rubric.league)
+    files = list(raw_files(raw_dir))
+    findings, by_register = _sorted_by_register(rubric, files)
+    reads = [
+        RegisterReader(
+            name, rubric.registers[name], rubric.criteria_of_register(name), league
+        ).read(parts)
+        for name, parts in by_register.items()
+    ]
+    registers = {read.name: read.frame for read in reads if read.frame is not None}
+    for read in reads:
+        findings += read.findings
+        if read.frame is not None:
+            findings += outside_period(read.name, read.frame, rubric, read.forms)
+    findings += _add_calendar(rubric, registers)
+    derived = count_registers(rubric, registers, league)
+    figures = [
+        _read_figures(file, rubric, league)
+        for file in files
+        if file.kind in ("materials", "observations")
+    ]
+    settling = Settling(rubric, league, _counted(derived), frozenset(derived.metrics["metric_id"]))
+    settling.settle(entry for read in figures for entry in read.entries)
+    _doubt_registers(rubric, reads, league, settling)
+    findings += [finding for read in figures for finding in read.findings] + settling.findings
+    return Ingested(settling.table(), registers, tuple(findings), _inputs(files, reads, figures))
+
+
+def count_registers(
+    rubric: Rubric, registers: Mapping[str, pl.DataFrame], league: League
+) -> Derived:
+    """Return the metrics that the registers yield for the regions of the league."""
+    return derive(
+        rubric.registers,
+        rubric.derivations,
+        registers,
+        period=rubric.period,
+        parameters={name: one.value for name, one in rubric.parameters.items()},
+        regions=[region.id for region in league.regions],
+    )
+
+
+def _counted(derived: Derived) -> dict[tuple[str, str], str]:
+    return {
+        (region, metric): value
+        for region, metric, value in derived.metrics.iter_rows()
+        if value is not None
+    }
+
+
+def _sorted_by_register(
+    rubric: Rubric, files: Iterable[RawFile]
+) -> tuple[list[Finding], dict[str, list[RawFile]]]:
+    """Return the files of each register; files that belong nowhere are told."""
+    findings: list[Finding] = []
+    parts: dict[str, list[RawFile]] = {}
+    for file in files:
+        if file.kind == "register" and file.stem in rubric.registers:
+            parts.setdefault(file.stem, []).append(file)
+        elif file.kind == "register":
+            hint = did_you_mean(file.stem, rubric.registers)
+            known = listed(rubric.registers) or "none"
+            findings.append(
+                Finding(
+                    "unknown-register",
+                    "warning",
+                    f"“{file.stem}”不是本办法的登记表，未读取",
+                    f"'{file.stem}' is no register of the rubric and was not read. "
+                    + (f"Hint: {hint}" if hint else f"Registers: {known}."),
+                    file.stem,
+                    file=file.name,
+                )
+            )
+        elif file.kind == "other":
+            findings.append(
+                Finding(
+                    "file-not-read",
+                    "note",
+                    "文件不在规定的目录或格式之内，未读取",
+                    "the file stands in no folder that is read, or its type is not read",
+                    "observations",
+                    file=file.name,
+                )
+            )
+    return findings, parts
+
+
+def _add_calendar(rubric: Rubric, registers: dict[str, pl.DataFrame]) -> list[Finding]:
+    """Put in the library's calendar of working days where a derivation needs one and no file brings it."""
+    needed = {one.deadline.calendar for one in rubric.derivations if one.deadline}
+    findings = []
+    for name in sorted(needed - set(registers)):
+        calendar = load_calendar().with_columns(
+            pl.lit(LIBRARY_CALENDAR).alias("_file"),
+            pl.lit("").alias("_sheet"),
+            pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias("_row"),
+        )
+        registers[name] = calendar
+        findings.append(
+            Finding(
+                "library-calendar",
+                "note",
+                "没有报送工作日历，采用程序自带的日历",
+                "no calendar of working days was sent; the library's own is used",
+                name,
+                file=LIBRARY_CALENDAR,
+            )
+        )
+    return findings
+
+
+def _read_figures(file: RawFile, rubric: Rubric, league: League) -> EntriesRead:
+    """Return the entries of a file; an unusable one names every criterion that figures can touch."""
+    submitted = [name for name in rubric.metrics if name not in rubric.derived_metrics]
+    touched = {criterion for name in submitted for criterion in rubric.criteria_of_metric(name)}
+    criteria = tuple(criterion for criterion in rubric.criteria if criterion in touched)
+    if file.kind == "materials":
+        return read_materials(file, rubric, league, criteria)
+    return read_observation_file(file, rubric, criteria)
+
+
+def _doubt_registers(
+    rubric: Rubric, reads: Iterable[RegisterRead], league: League, settling: Settling
+) -> None:
+    """Set aside what a register yields in the regions whose records contradict themselves."""
+    for read in reads:
+        if read.frame is None:
+            continue
+        everywhere = "" in read.doubtful
+        regions = [one.id for one in league.regions if everywhere or one.id in read.doubtful]
+        for region in regions:
+            for metric in rubric.metrics_of_register(read.name):
+                if metric in settling.counted_metrics:
+                    settling.doubt(region, metric)
+
+
+def _inputs(
+    files: Iterable[RawFile], reads: Iterable[RegisterRead], figures: Iterable[EntriesRead]
+) -> pl.DataFrame:
+    rows_of = {name: rows for read in reads for name, rows in read.rows.items()}
+    form_of = {name: form for read in reads for name, form in read.forms.items()}
+    files = list(files)
+    by_figures = dict(
+        zip(
+            (file.name for file in files if file.kind in ("materials", "observations")),
+            figures,
+            strict=True,
+        )
+    )
+    rows = []
+    for file in files:
+        read = by_figures.get(file.name)
+        rows.append(
+            (
+                file.name,
+                file.stem if file.kind == "register" else file.kind,
+                read.form if read else form_of.get(file.name, ""),
+                read.rows if read else rows_of.get(file.name, 0),
+                file.path.stat().st_size,
+                fingerprint(file.path),
+                " ".join(read.sources) if read else "",
+            )
+        )
+    return pl.DataFrame(rows, schema=INPUTS, orient="row")

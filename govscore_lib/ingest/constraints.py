@@ -1,0 +1,80 @@
+"""Conditions that figures must meet (勾稽关系), as the rubric declares them of its metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from govscore_lib.algebra.evaluate import Evaluator
+from govscore_lib.algebra.expr import AnyOf, Expr, Not, names
+from govscore_lib.algebra.words import NamedLeaf, Wording
+from govscore_lib.rubric.frame import Values, build_frame
+from govscore_lib.rubric.model import Rubric
+
+_TRUTHS = {"zh": {"true": "是", "false": "否"}, "en": {"true": "yes", "false": "no"}}
+
+
+@dataclass(frozen=True)
+class Break:
+    """A condition that does not hold in one region.
+
+    metric_id : the metric that declares the condition; its figure is the one in doubt.
+    condition : the condition, resolved. values : the figures in it, by metric.
+    """
+
+    region_id: str
+    metric_id: str
+    condition: Expr
+    severity: Literal["critical", "warning"]
+    values: Mapping[str, str]
+
+
+def breaks(rubric: Rubric, values: Values, region_ids: Sequence[str]) -> Iterator[Break]:
+    """Yield every declared condition that does not hold; one without all its figures is passed over.
+
+    values : canonical texts by (region, metric).
+    """
+    frame = build_frame(rubric, values, region_ids, frozenset())
+    evaluator = Evaluator(frame)
+    for name, metric in rubric.metrics.items():
+        for check in metric.check:
+            truth = evaluator.truth(check.that)
+            for row in np.flatnonzero(truth.known & ~truth.value):
+                region = region_ids[int(row)]
+                figures = {one: values.get((region, one)) or "" for one in names(check.that)}
+                yield Break(region, name, check.that, check.severity, figures)
+
+
+def told(rubric: Rubric, found: Break) -> tuple[str, str]:
+    """Return what does not hold, with the figures put in, in Chinese and English."""
+    return _told(rubric, found, "zh"), _told(rubric, found, "en")
+
+
+def _told(rubric: Rubric, found: Break, language: str) -> str:
+    def named(name: str) -> str:
+        return rubric.metric_name(name, language)
+
+    say = Wording(NamedLeaf(named, language), language).say
+    words = _TRUTHS[language]
+    figures = [f"{named(name)} {words.get(value, value)}" for name, value in found.values.items()]
+    match found.condition:
+        case AnyOf(
+            args=(needed, Not(arg=given))
+        ):  # "needed or not given": what is given needs the other
+            rule = (
+                f"“{say(given)}”须先有“{say(needed)}”"
+                if language == "zh"
+                else f"'{say(given)}' needs '{say(needed)}'"
+            )
+        case condition:
+            rule = (
+                f"应满足“{say(condition)}”" if language == "zh" else f"needed is {say(condition)}"
+            )
+    return (
+        f"{rule}，实为：{'，'.join(figures)}"
+        if language == "zh"
+        else f"{rule}; found: {', '.join(figures)}"
+    )

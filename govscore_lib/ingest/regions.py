@@ -1,0 +1,25 @@
+"""Region cells: code, full name, short name or alias → region id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from govscore_lib.ingest.spelling import Spelling, tidy
+from govscore_lib.rubric.league import League
+
+
+def region_reader(league: League) -> Callable[[str], Spelling]:
+    """Return the function that reads a region cell; codes and full names are the declared forms."""
+
+    def read(text: str) -> Spelling:
+        plain, change = tidy(text)
+        if plain.endswith(".0") and plain[:-2].isdigit():
+            plain = plain[:-2]  # a code that a spreadsheet took for a number
+        region = league.resolve(plain)
+        if region is None:
+            return Spelling(None, fault="unknown-region")
+        if plain == region.id:
+            return Spelling(region.id, change)
+        return Spelling(region.id, "declared" if plain == region.name_zh else "region-form")
+
+    return read

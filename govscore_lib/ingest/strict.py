@@ -1,0 +1,360 @@
+"""The strict readers of ``score``: the same typed tables, but any fault stops, and all are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import polars as pl
+
+from govscore_lib.algebra.expr import names
+from govscore_lib.errors import InputError, Problem, did_you_mean, listed
+from govscore_lib.ingest.cells import read_column, typed
+from govscore_lib.ingest.constraints import breaks, told
+from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, read_tables
+from govscore_lib.ingest.rates import contradiction, is_rate, ratio_of, ratios
+from govscore_lib.ingest.settle import GIVEN, MISSING, QUARANTINED, metric_reader
+from govscore_lib.ingest.spelling import FAULTS, Spelling, reader
+from govscore_lib.records import Column, Register, check_register
+from govscore_lib.rubric.league import League
+from govscore_lib.rubric.model import Metric, Rubric
+from govscore_lib.tables import OBSERVATIONS, PROVENANCE, REGISTER_TYPES
+
+REQUIRED = ("region_id", "metric_id", "value")
+_OPTIONAL = ("period", "status", "file", "sheet", "place")
+_TOLERATED = {"", "spaces", "whole", "plus"}
+"""Changes of a spelling that leave no doubt; every other must be made in the file."""
+_LINE = "_line"
+
+
+def load_observations(path: Path, rubric: Rubric) -> pl.DataFrame:
+    """Return the observations of a file, checked against the rubric.
+
+    path : CSV (or xlsx, parquet) with the columns region_id, metric_id, value and, optional, period;
+    the columns that ``ingest`` writes beside them are kept, others ignored.
+    Returns the columns of ``tables.OBSERVATIONS``, values canonical, null where empty.
+    Raises InputError naming every fault: an unreadable file, a missing column, an unknown metric, a value
+    that breaks its type, range or condition, one region and metric twice.
+    """
+    table = _only_table(path, set(REQUIRED))
+    where = path.name
+    header = [cell.strip() for cell in table.header]
+    _require(header, REQUIRED, where)
+    columns = [
+        table.cells[f"c{header.index(name)}"].alias(name)
+        if name in header
+        else pl.Series(name, [None] * table.cells.height, dtype=pl.String)
+        for name in (*REQUIRED, *_OPTIONAL)
+    ]
+    frame = pl.DataFrame([*columns, table.cells[ROW].alias(_LINE), table.cells[SURPLUS]])
+    problems = [
+        Problem(f"{where}, line {line}", "the row has more cells than the header")
+        for line in frame.filter(pl.col(SURPLUS))[_LINE]
+    ]
+    frame, found = validate_observations(rubric, frame.drop(SURPLUS), where)
+    if problems or found:
+        raise InputError([*problems, *found])
+    return frame
+
+
+def validate_observations(
+    rubric: Rubric, frame: pl.DataFrame, where: str = "observations"
+) -> tuple[pl.DataFrame, list[Problem]]:
+    """Return the observations in canonical form, and every fault in them.
+
+    frame : text columns region_id, metric_id, value; ``_line``, where present, numbers the rows.
+    """
+    lines = frame[_LINE].to_list() if _LINE in frame.columns else list(range(2, frame.height + 2))
+    problems: list[Problem] = []
+    rows: list[tuple[str | None, ...]] = []
+    first: dict[tuple[str, str], int] = {}
+    values: dict[tuple[str, str], str | None] = {}
+    readers = {name: metric_reader(metric) for name, metric in rubric.metrics.items()}
+    for line, row in zip(lines, frame.iter_rows(named=True), strict=True):
+        at = f"{where}, line {line}"
+        region, metric = ((row.get(name) or "").strip() for name in ("region_id", "metric_id"))
+        text, period = (row.get("value") or ""), (row.get("period") or "").strip()
+        status = (row.get("status") or "").strip()
+        if not region:
+            problems.append(Problem(f"{at}, column region_id", "the cell is empty"))
+            continue
+        if period and period != rubric.period.label:
+            problems.append(
+                Problem(
+                    f"{at}, column period",
+                    f"'{period}' is not the rubric's period",
+                    rubric.period.label,
+                )
+            )
+        if not metric:
+            if text.strip():
+                problems.append(
+                    Problem(
+                        f"{at}, column metric_id", f"the cell is empty beside the value '{text}'"
+                    )
+                )
+            rows.append((region, rubric.period.label, None, None, MISSING, *_places(row)))
+            continue
+        if metric not in rubric.metrics:
+            problems.append(_unknown_metric(rubric, at, metric))
+            continue
+        if (region, metric) in first:
+            problems.append(
+                Problem(
+                    at,
+                    f"region '{region}' and metric '{metric}' stand already on line {first[region, metric]}",
+                    hint="keep one of the two rows",
+                )
+            )
+            continue
+        first[region, metric] = line
+        value = None
+        if text.strip():
+            spelling = readers[metric](text)
+            value = spelling.value
+            fault = _fault(spelling, text, _allowed_metric(rubric.metrics[metric]))
+            if fault is not None:
+                found, allowed, hint = fault
+                problems.append(Problem(f"{at}, column value ({metric})", found, allowed, hint))
+        values[region, metric] = value
+        doubted = status == QUARANTINED and value is None
+        state = QUARANTINED if doubted else MISSING if value is None else GIVEN
+        rows.append((region, rubric.period.label, metric, value, state, *_places(row)))
+    problems += _broken_conditions(rubric, values, first, where)
+    problems += _contradicted_rates(rubric, frame, values, lines, where)
+    return pl.DataFrame(rows, schema=OBSERVATIONS, orient="row"), problems
+
+
+def quarantined_criteria(rubric: Rubric, observations: pl.DataFrame) -> dict[tuple[str, str], str]:
+    """Return (region, criterion) → reason for the figures that ``ingest`` set aside as doubtful.
+
+    Their criteria are missing even where the rule could do without the figure or a register yields it.
+    """
+    doubted = observations.filter(pl.col("status") == QUARANTINED)
+    return {
+        (region, criterion): f"{rubric.metric_name(metric)}：数据存疑，未采用"
+        for region, metric in doubted.select("region_id", "metric_id").iter_rows()
+        for criterion in rubric.criteria_of_metric(metric)
+    }
+
+
+def load_registers(
+    paths: Mapping[str, Path], rubric: Rubric, league: League | None = None
+) -> dict[str, pl.DataFrame]:
+    """Return the typed registers of the named files.
+
+    paths : register name → file; the headers are column ids. league : the regions of the run; a record of
+    another region is a fault. Columns that are not declared are ignored.
+    Raises InputError naming every fault of every file.
+    """
+    frames: dict[str, pl.DataFrame] = {}
+    problems: list[Problem] = []
+    regions = None if league is None else [region.id for region in league.regions]
+    for name, path in paths.items():
+        register = rubric.registers[name]
+        try:
+            frame, faults = _typed_register(register, path)
+        except InputError as error:
+            problems += error.problems
+            continue
+        faulty_rows = set(faults)
+        kept = frame.filter(~pl.col("_row").is_in(sorted({row for row, _ in faulty_rows})))
+        problems += [faults[key] for key in sorted(faults)]
+        problems += check_register(register, kept, regions=regions, where=path.name)
+        frames[name] = frame
+    if problems:
+        raise InputError(problems)
+    return frames
+
+
+def _typed_register(
+    register: Register, path: Path
+) -> tuple[pl.DataFrame, dict[tuple[int, str], Problem]]:
+    """Return the register typed, and the faults of its cells by row and column."""
+    table = _only_table(path, set(register.columns))
+    header = [cell.strip() for cell in table.header]
+    _require(header, tuple(n for n, c in register.columns.items() if c.required), path.name)
+    rows = table.cells[ROW]
+    word = "line" if table.form.startswith("CSV") else "row"
+    faults = {
+        (row, ""): Problem(f"{path.name}, {word} {row}", "the row has more cells than the header")
+        for row in rows.filter(table.cells[SURPLUS])
+    }
+    series = []
+    for name, column in register.columns.items():
+        if name not in header:
+            series.append(pl.Series(name, [None] * len(rows), dtype=REGISTER_TYPES[column.type]))
+            continue
+        texts = table.cells[f"c{header.index(name)}"]
+        read = read_column(texts, _cell_reader(column))
+        told_of: dict[str | None, tuple[str, str, str] | None] = {}
+        for row, text, value, change, fault in zip(
+            rows, texts, read.values, read.changes, read.faults, strict=True
+        ):
+            if text is None or (change is None and fault is None):
+                continue
+            if text not in told_of:
+                spelling = Spelling(value, change or "", fault or "")
+                told_of[text] = _fault(spelling, text, _allowed_column(column))
+            found = told_of[text]
+            if found is not None:
+                faults[row, name] = Problem(f"{path.name}, {word} {row}, column {name}", *found)
+        series.append(typed(read.values, column.type).cast(REGISTER_TYPES[column.type]).alias(name))
+    frame = pl.DataFrame(series).with_columns(
+        pl.lit(path.name).alias("_file"), pl.lit(table.sheet).alias("_sheet"), rows.alias("_row")
+    )
+    return frame.cast({name: PROVENANCE[name] for name in PROVENANCE}), faults
+
+
+def _cell_reader(column: Column) -> Callable[[str], Spelling]:
+    if column.type == "text":
+        return lambda text: Spelling(text.strip() or None)  # keys stay as written
+    return reader(
+        column.type, unit=column.unit, values=column.values, minimum=column.min, maximum=column.max, decimals=6
+    )  # fmt: skip
+
+
+def _only_table(path: Path, columns: set[str]) -> RawTable:
+    """Return the table of a file, its header in the first row. Raises InputError."""
+    if not path.is_file():
+        raise InputError([Problem(path.name, "the file does not exist", hint="check the path")])
+    try:
+        tables = read_tables(path, lambda row: False)
+    except UnreadableFile as error:
+        raise InputError([Problem(path.name, error.en, hint=error.hint)]) from None
+    fitting = [table for table in tables if columns & {cell.strip() for cell in table.header}]
+    return (fitting or tables)[0]
+
+
+def _require(header: list[str], required: tuple[str, ...], where: str) -> None:
+    problems = [
+        Problem(
+            where,
+            f"column '{name}' is missing; the columns are {listed(header)}",
+            hint=did_you_mean(name, header) or f"add a column named '{name}'",
+        )
+        for name in required
+        if name not in header
+    ]
+    problems += [
+        Problem(where, f"column '{name}' stands {header.count(name)} times")
+        for name in dict.fromkeys(header)
+        if name and header.count(name) > 1
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _places(row: Mapping[str, str | None]) -> tuple[str, str, str]:
+    return tuple(row.get(name) or "" for name in ("file", "sheet", "place"))  # type: ignore[return-value]
+
+
+def _fault(spelling: Spelling, text: str, allowed: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a cell, what is allowed, and the likely fix; None when it is right."""
+    if spelling.fault:
+        return f"'{text}' {FAULTS[spelling.fault][1]}", allowed, ""
+    if spelling.change in _TOLERATED:
+        return None
+    return f"'{text}' is not in the required form", allowed, f"write '{spelling.value}'"
+
+
+def _allowed_metric(metric: Metric) -> str:
+    word = _ALLOWED.get(metric.type, "a number")
+    if metric.type == "enum":
+        return listed(metric.values)
+    if metric.type == "date":
+        word += ", or none"
+    return word + _bounds(metric)
+
+
+def _allowed_column(column: Column) -> str:
+    if column.type == "enum":
+        return listed(column.values, 20)
+    return _ALLOWED.get(column.type, "a number") + _bounds(column)
+
+
+_ALLOWED = {
+    "int": "a whole number",
+    "bool": "true or false",
+    "date": "a date such as 2021-03-01",
+    "datetime": "a time such as 2021-03-01T09:30",
+    "text": "a text",
+}
+
+
+def _bounds(declared: Metric | Column) -> str:
+    low, high = declared.min, declared.max
+    if low is None and high is None:
+        return ""
+    if high is None:
+        return f", {low} or more"
+    return f", {high} at most" if low is None else f" from {low} to {high}"
+
+
+def _unknown_metric(rubric: Rubric, at: str, metric: str) -> Problem:
+    if is_rate(metric):
+        ratio = ratio_of(metric, rubric, ratios(rubric))
+        parts = f": '{ratio.numerator}' and '{ratio.denominator}'" if ratio else ""
+        return Problem(
+            f"{at}, column metric_id",
+            f"'{metric}' is no metric of {rubric.id}; rates are computed, never given",
+            hint=f"give the numerator and the denominator{parts}",
+        )
+    return Problem(
+        f"{at}, column metric_id",
+        f"'{metric}' is no metric of {rubric.id}",
+        hint=did_you_mean(metric, rubric.metrics),
+    )
+
+
+def _broken_conditions(
+    rubric: Rubric,
+    values: Mapping[tuple[str, str], str | None],
+    lines: Mapping[tuple[str, str], int],
+    where: str,
+) -> list[Problem]:
+    regions = list(dict.fromkeys(region for region, _ in values))
+    problems = []
+    for found in breaks(rubric, values, regions):
+        if found.severity == "critical":
+            at = sorted(lines[found.region_id, name] for name in names(found.condition))
+            word = f"lines {', '.join(map(str, at))}" if len(at) > 1 else f"line {at[0]}"
+            problems.append(
+                Problem(
+                    f"{where}, {word}, region {found.region_id}, {found.metric_id}",
+                    told(rubric, found)[1],
+                )
+            )
+    return problems
+
+
+def _contradicted_rates(
+    rubric: Rubric,
+    frame: pl.DataFrame,
+    values: Mapping[tuple[str, str], str | None],
+    lines: list[int],
+    where: str,
+) -> list[Problem]:
+    """Return a problem for each typed rate that its parts, given in the same file, contradict."""
+    problems = []
+    known = ratios(rubric)
+    for line, row in zip(lines, frame.iter_rows(named=True), strict=True):
+        region, metric = ((row.get(name) or "").strip() for name in ("region_id", "metric_id"))
+        if metric in rubric.metrics or not is_rate(metric):
+            continue
+        ratio, typed_rate = ratio_of(metric, rubric, known), (row.get("value") or "").strip()
+        parts = (
+            [values.get((region, name)) for name in (ratio.numerator, ratio.denominator)]
+            if ratio
+            else []
+        )
+        if typed_rate and parts and all(parts):
+            recomputed = contradiction(typed_rate, *parts)  # type: ignore[arg-type]
+            if recomputed is not None:
+                problems.append(
+                    Problem(
+                        f"{where}, line {line}, column value ({metric})",
+                        f"the rate '{typed_rate}' contradicts its parts: {recomputed}",
+                    )
+                )
+    return problems
