@@ -1,0 +1,106 @@
+"""The synthetic raw folder of the sample rubric: made in memory, written beside and renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from govscore_lib.records.declare import Register
+from govscore_lib.rubric import load_league, load_rubric
+from govscore_lib.rubric.league import Region
+from govscore_lib.rubric.model import Rubric
+from govscore_lib.samples.counties import County, load_counties
+from govscore_lib.samples.exports import EXPORTS, SERIAL, Export, Sheet, write_out
+from govscore_lib.samples.faults import faults_of
+from govscore_lib.samples.files import Cells, csv_bytes, parquet_bytes, xlsx_bytes
+from govscore_lib.samples.materials import FIGURES, WIDTHS, workbook_sheets
+from govscore_lib.samples.planting import plant_all
+from govscore_lib.samples.readme import readme
+from govscore_lib.samples.registers import Row, make_registers
+
+RUBRIC = "huaian-2021-integrity"
+README = "README.md"
+
+
+def sample_files(seed: int) -> dict[str, bytes]:
+    """Return every file of the synthetic raw folder: path inside it → bytes, the same for the same seed."""
+    rubric = load_rubric(RUBRIC)
+    league = load_league(rubric.league)
+    counties = load_counties()
+    registers = make_registers(counties, seed)
+    found: dict[str, bytes] = {}
+    rows: dict[str, int] = {}
+    for export in EXPORTS:
+        table = _register_table(rubric, export, registers[export.register])
+        rows[export.path] = len(table.rows)
+        found[export.path] = _register_file(rubric.registers[export.register], export, table)
+    for county in counties:
+        region = league.by_id(county.region_id)
+        if region is None:
+            raise ValueError(
+                f"region {county.region_id} of the samples is not in league {league.name}"
+            )
+        path = f"materials/{region.id}_{region.name_zh}.xlsx"
+        found[path] = _materials_file(rubric, region, county, path)
+    found[README] = readme(rubric, rows, seed).encode()
+    return found
+
+
+def _register_table(rubric: Rubric, export: Export, rows: Sequence[Row]) -> Sheet:
+    """Return the table of one file with its faults planted."""
+    register = rubric.registers[export.register]
+    table = write_out(export, register, rows, load_league(rubric.league))
+    plants = [plant for fault in faults_of(export.path) for plant in fault.plants]
+    table.rows = plant_all(table.rows, plants)
+    if export.numbered:
+        for number, row in enumerate(table.rows, start=1):
+            row[SERIAL] = number
+    return table
+
+
+def _register_file(register: Register, export: Export, table: Sheet) -> bytes:
+    if export.file.endswith(".parquet"):
+        return parquet_bytes(register.columns, table.rows)
+    if export.file.endswith(".csv"):
+        return csv_bytes(list(table.headers.values()), table.cells(), export.encoding)
+    cells: Cells = [list(table.headers.values()), *table.cells()]
+    return xlsx_bytes({register.name.zh: cells}, {register.name.zh: [16] * len(table.headers)})
+
+
+def _materials_file(rubric: Rubric, region: Region, county: County, path: str) -> bytes:
+    sheets = workbook_sheets(rubric, region, county)
+    figures = sheets[FIGURES]
+    line_of = {row[0]: row for row in figures}
+    for fault in faults_of(path):
+        for entry in fault.entries:
+            if entry.metric_id in line_of:
+                line_of[entry.metric_id][3] = entry.value
+            else:
+                figures.append(
+                    [entry.metric_id, entry.name_zh, None, entry.value, None, None, None]
+                )
+    return xlsx_bytes(sheets, WIDTHS)
+
+
+def write_samples(raw: Path, seed: int) -> list[Path]:
+    """Write the synthetic raw folder into ``raw`` and return the files that changed."""
+    return write_files(raw / RUBRIC, sample_files(seed))
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder and return those that changed.
+
+    Each file is written beside its place and renamed; a file with the right bytes is left alone, and so
+    is every other file of the folder.
+    """
+    changed = []
+    for name, data in files.items():
+        path = folder / name
+        if path.is_file() and path.read_bytes() == data:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.partial")
+        beside.write_bytes(data)
+        beside.replace(path)
+        changed.append(path)
+    return changed

@@ -1,0 +1,158 @@
+"""The faults planted in the synthetic data, as data: what an office should see on the quality page.
+
+Each says which finding it causes and where; ``plants`` and ``entries`` say how it gets there. Everything
+else in the synthetic data is sound, so that these findings, and no others, must appear.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from govscore_lib.samples.planting import Add, Plant, Repeat, Rewrite
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A value in a materials workbook, as typed; a code that is not in the form gets a line of its own."""
+
+    metric_id: str
+    value: str | None
+    name_zh: str = ""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One planted fault.
+
+    code : code of the finding that it causes.
+    table : register, or "observations".
+    file : path inside the rubric's raw folder.
+    place : row, line or cell as the finding names it; empty where it names the file only.
+    region_id, metric_id : empty where the finding is not tied to one.
+    stage : "ingest" or "check", the step that sees it.
+    """
+
+    code: str
+    table: str
+    file: str
+    place: str
+    zh: str
+    en: str
+    region_id: str = ""
+    metric_id: str = ""
+    stage: str = "ingest"
+    plants: tuple[Plant, ...] = field(default=(), repr=False)
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+
+
+FAULTS = (
+    Fault(
+        "repeated-row", "reconsideration_cases", "registers/reconsideration_cases.xlsx", "row 31",
+        "同一案号重复登记，内容相同，只计一次", "a case number stands twice with the same contents and counts once",
+        plants=(Repeat(of=9, at=31, where={"region_id": ("淮安区",)}),),
+    ),
+    Fault(
+        "outside-period", "reconsideration_cases", "registers/reconsideration_cases.xlsx", "row 20",
+        "审结日期在考核期之后，不计入", "a case concluded after the period does not count",
+        plants=(
+            Add(20, {
+                "case_id": "FY2021-0812-201", "region_id": "清江浦区", "respondent_org": "交通运输局",
+                "accepted_on": dt.date(2021, 12, 2), "concluded_on": dt.date(2022, 1, 11), "outcome": "撤销",
+            }),
+        ),
+    ),
+    Fault(
+        "column-not-read", "reconsideration_cases", "registers/reconsideration_cases.xlsx", "",
+        "表中多一列序号，不使用", "the file has a column of running numbers that is not used",
+    ),
+    Fault(
+        "changed-date-form", "litigation_cases", "registers/litigation_cases.csv", "",
+        "日期写作 2021/3/1", "dates are written 2021/3/1",
+    ),
+    Fault(
+        "duplicate-key", "defaulter_listings", "registers/defaulter_listings.csv", "lines 11 and 26",
+        "同一执行案号登记两次，移出日期不同，无法判断以哪一行为准",
+        "a case number stands twice with different days of removal; which row holds is unknown", "320826",
+        plants=(
+            Repeat(
+                of=11, at=26, cells={"removed_on": "2021年12月28日"},
+                where={"region_id": ("涟水县",), "entity_type": ("政府部门", "事业单位")},
+            ),
+        ),
+    ),
+    Fault(
+        "changed-date-form", "defaulter_listings", "registers/defaulter_listings.csv", "",
+        "日期写作 2021年3月1日", "dates are written 2021年3月1日",
+    ),
+    Fault(
+        "changed-region-form", "foi_requests", "registers/foi_requests.csv", "",
+        "同一地区有三种写法：淮阴区、淮阴、淮安市淮阴区", "one region is written in three ways: 淮阴区, 淮阴, 淮安市淮阴区",
+        plants=(
+            Rewrite(18, {"region_id": "淮阴"}, where={"region_id": ("淮阴区",)}),
+            Rewrite(52, {"region_id": "淮安市淮阴区"}, where={"region_id": ("淮阴区",)}),
+        ),
+    ),
+    Fault(
+        "outside-period", "foi_requests", "registers/foi_requests.csv", "line 74",
+        "答复期限在考核期之后，不计入", "a request due after the period does not count",
+        plants=(
+            Add(74, {
+                "request_id": "YSQ2021-0831-101", "region_id": "金湖县", "meets_conditions": "是",
+                "due_on": "2022-01-12", "answered_on": None,
+            }),
+        ),
+    ),
+    Fault(
+        "bad-value-impossible-date", "promise_records", "registers/promise_records.csv", "line 541",
+        "签署日期写作 2021-02-30，日历上没有这一天", "a promise is dated 2021-02-30, no day of the calendar", "320826",
+        plants=(Rewrite(541, {"signed_on": "2021-02-30"}, where={"region_id": ("涟水县",)}),),
+    ),
+    Fault(
+        "unknown-region", "promise_records", "registers/promise_records.csv", "line 887",
+        "地区不在本次考核之内", "a promise of a region that is not assessed",
+        plants=(
+            Add(887, {
+                "promise_id": "CN2021-0899-0001", "region_id": "某工业园区", "signed_on": "2021-03-24",
+                "published_on": "2021-03-29", "pushed_on": "2021-03-30", "breached": "否",
+            }),
+        ),
+    ),
+    Fault(
+        "outside-period", "opinion_events", "registers/opinion_events.csv", "line 14",
+        "首发日期在考核期之前，不计入", "an event first seen before the period does not count",
+        plants=(
+            Add(14, {
+                "event_id": "YQ2020-0804-101", "region_id": "淮阴区", "master_event_id": None,
+                "first_seen_on": "2020-12-29", "cause": "政府部门失信", "verified": "是",
+            }),
+        ),
+    ),
+    Fault(
+        "condition-not-met", "observations", "materials/320804_淮阴区.xlsx", "D14",
+        "风险评估制度未建立却已落实，落实不得分", "risk assessment is implemented without being established and earns nothing",
+        "320804", "decision_system_implemented_risk_assessment",
+    ),
+    Fault(
+        "rate-contradicts-parts", "observations", "materials/320826_涟水县.xlsx", "D52",
+        "自填认领率 96.1% 已过 95%，由登记表统计为 377/405", "the typed claim rate of 96.1% is above 95%, the register yields 377/405",
+        "320826", "items_claimed",
+        entries=(Entry("items_claimed_rate", "96.1%", "事项认领率"),),
+    ),
+    Fault(
+        "not-given", "observations", "materials/320830_盱眙县.xlsx", "D51",
+        "创新成效评分尚未给出，总分暂定", "the judged points for innovation are not given yet; the total is provisional",
+        "320830", "innovation_score", stage="check",
+    ),
+    Fault(
+        "changed-width", "observations", "materials/320831_金湖县.xlsx", "",
+        "街道乡镇总数填成全角数字 ８", "the number of towns is typed in full-width digits",
+        entries=(Entry("towns_total", "８"),),
+    ),
+)  # fmt: skip
+"""Every planted fault."""
+
+
+def faults_of(path: str) -> tuple[Fault, ...]:
+    """Return the faults planted in one file of the raw folder."""
+    return tuple(fault for fault in FAULTS if fault.file == path)

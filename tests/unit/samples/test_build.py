@@ -1,0 +1,136 @@
+import io
+
+import openpyxl
+import polars as pl
+import pytest
+
+from govscore_lib.ingest import ingest
+from govscore_lib.rubric import load_rubric
+from govscore_lib.samples import FAULTS, sample_files, write_samples
+from govscore_lib.samples.build import RUBRIC, write_files
+from govscore_lib.samples.materials import FIGURES, submitted_metrics
+
+LARGEST = 3_000_000
+"""Bytes of all files of the rubric together."""
+WITHOUT_A_CALENDAR = {"library-calendar"}
+"""Findings that are no fault: no calendar is sent, the one of the library serves."""
+
+
+@pytest.fixture(scope="module")
+def made():
+    return sample_files(seed=0)
+
+
+def test_the_same_seed_gives_the_same_bytes(made):
+    again = sample_files(seed=0)
+
+    assert list(made) == list(again)
+    assert [] == [name for name in made if made[name] != again[name]]
+
+
+def test_another_seed_gives_other_records_of_the_same_files(made):
+    other = sample_files(seed=1)
+
+    assert set(made) == set(other)
+    assert made["registers/ratings.parquet"] != other["registers/ratings.parquet"]
+
+
+def test_all_files_together_are_small(made):
+    assert sum(map(len, made.values())) < LARGEST
+
+
+def test_the_committed_files_are_those_of_seed_0(made, project_root):
+    # Compressed formats are compared by their contents: their bytes depend on the machine's zlib.
+    raw = project_root / "data" / "raw" / RUBRIC
+    for name, data in made.items():
+        assert contents(name, data) == contents(name, (raw / name).read_bytes()), name
+
+
+def contents(name, data):
+    if name.endswith(".parquet"):
+        return pl.read_parquet(io.BytesIO(data)).rows()
+    if name.endswith(".xlsx"):
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    return data
+
+
+def test_writing_twice_changes_nothing_the_second_time(tmp_path):
+    first = write_samples(tmp_path, seed=0)
+
+    assert (tmp_path / RUBRIC / "registers" / "ratings.parquet") in first
+    assert [] == write_samples(tmp_path, seed=0)
+
+
+def test_writing_mends_a_damaged_file_and_leaves_strangers_alone(tmp_path):
+    files = {"registers/a.csv": b"a", "registers/b.csv": b"b"}
+    write_files(tmp_path, files)
+    damaged, stranger = tmp_path / "registers" / "a.csv", tmp_path / "registers" / "own.csv"
+    damaged.write_bytes(b"")
+    stranger.write_bytes(b"mine")
+
+    assert [damaged] == write_files(tmp_path, files)
+    assert b"a" == damaged.read_bytes()
+    assert b"mine" == stranger.read_bytes()
+    assert {damaged, stranger, damaged.with_name("b.csv")} == set(damaged.parent.iterdir())
+
+
+def test_ingest_finds_exactly_the_planted_faults(project_root):
+    found = ingest(load_rubric(RUBRIC), project_root / "data" / "raw" / RUBRIC).findings
+    seen = {
+        (one.code, one.table, one.file, one.place, one.region_id, one.metric_id)
+        for one in found
+        if one.code not in WITHOUT_A_CALENDAR
+    }
+    planted = {
+        (one.code, one.table, one.file, one.place, one.region_id, one.metric_id)
+        for one in FAULTS
+        if one.stage == "ingest"
+    }
+
+    assert planted == seen
+
+
+def test_a_workbook_states_no_metric_that_a_register_of_the_samples_proves(made):
+    rubric = load_rubric(RUBRIC)
+    stated = set(submitted_metrics(rubric))
+    documents = pl.DataFrame(
+        list(
+            openpyxl.load_workbook(io.BytesIO(made["registers/documents.xlsx"])).active.iter_rows(
+                min_row=2, values_only=True
+            )
+        ),
+        orient="row",
+        schema=list(rubric.registers["documents"].columns),
+        infer_schema_length=None,
+    )
+    words = rubric.registers["documents"].columns["metric_id"].values
+    named = {code for code, word in words.items() if word in set(documents["metric_id"])}
+
+    assert not named & stated
+    assert set(rubric.metrics) == stated | named | set(rubric.derived_metrics)
+
+
+def test_every_workbook_says_that_it_is_synthetic(made):
+    for name, data in made.items():
+        if name.startswith("materials/"):
+            book = openpyxl.load_workbook(io.BytesIO(data))
+            cover = dict(book["封面"].iter_rows(values_only=True))
+
+            assert cover["数据性质"].startswith("合成数据")
+            assert name == f"materials/{cover['地区代码']}_{cover['地区']}.xlsx"
+            assert "合成数据" in book.properties.description
+            assert "指标编码" == book[FIGURES]["A1"].value
+
+
+def test_judged_points_have_a_reviewer_and_evidence(made):
+    rubric = load_rubric(RUBRIC)
+    book = openpyxl.load_workbook(io.BytesIO(made["materials/320803_淮安区.xlsx"]))
+    judged = [
+        row
+        for row in book[FIGURES].iter_rows(min_row=2, values_only=True)
+        if rubric.metrics[row[0]].type == "judged"
+    ]
+
+    assert len(judged) == 7
+    assert all(evidence and reviewer for *_, evidence, reviewer, _ in judged)

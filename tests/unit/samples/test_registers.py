@@ -1,0 +1,136 @@
+import datetime as dt
+
+import polars as pl
+import pytest
+
+from govscore_lib.points import exact
+from govscore_lib.records import derive
+from govscore_lib.records.workdays import days_of, last_days, load_calendar
+from govscore_lib.rubric import load_rubric
+from govscore_lib.samples.build import RUBRIC
+from govscore_lib.samples.counties import load_counties
+from govscore_lib.samples.registers import MAKERS, make_registers
+from govscore_lib.tables import REGISTER_TYPES
+
+SEEDS = (0, 7)
+
+
+@pytest.fixture(scope="module")
+def rubric():
+    return load_rubric(RUBRIC)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def registers(request):
+    return make_registers(load_counties(), request.param)
+
+
+def test_every_register_of_the_rubric_is_made_but_the_calendar(rubric):
+    assert set(rubric.registers) - {"workday_calendar"} == set(MAKERS)
+
+
+def test_every_metric_of_the_rubric_is_planned(rubric):
+    for county in load_counties():
+        assert set(rubric.metrics) == set(county.planned)
+
+
+def test_counting_the_records_gives_the_planned_figures(rubric, registers):
+    counties = load_counties()
+    frames = {name: typed(rubric.registers[name], rows) for name, rows in registers.items()}
+    derived = derive(
+        rubric.registers,
+        rubric.derivations,
+        frames | {"workday_calendar": load_calendar()},
+        period=rubric.period,
+        parameters={name: parameter.value for name, parameter in rubric.parameters.items()},
+        regions=[county.region_id for county in counties],
+    )
+    planned = {county.region_id: county.planned for county in counties}
+
+    assert derived.metrics.height > 300
+    for region, metric, value in derived.metrics.iter_rows():
+        expected = planned[region][metric]
+        equal = value == expected or exact(value) == exact(expected)
+        assert equal, f"{region} {metric}: {value}, planned {expected}"
+
+
+def typed(register, rows):
+    return pl.DataFrame(
+        {
+            name: pl.Series(
+                name,
+                [str(row[name]) if column.type == "decimal" else row[name] for row in rows],
+                REGISTER_TYPES[column.type],
+            )
+            for name, column in register.columns.items()
+        }
+    )
+
+
+def test_keys_name_one_record(rubric, registers):
+    for name, rows in registers.items():
+        key = rubric.registers[name].key
+        if key:
+            assert len(rows) == len({tuple(row[column] for column in key) for row in rows}), name
+
+
+def test_some_reports_come_on_the_last_working_day_and_some_a_day_later(registers):
+    last = last_days(days_of(load_calendar()), 7)
+    gaps = [
+        (row["reported_on"] - last[row["decision_on"]]).days
+        for row in registers["sgs_records"]
+        if row["reported_on"]
+    ]
+
+    assert gaps.count(0) > 100
+    assert gaps.count(1) > 20
+
+
+def test_a_calendar_without_holidays_would_call_reports_late(registers):
+    plain = {dt.date(2021, 1, 1) + dt.timedelta(days=day): True for day in range(440)}
+    weekdays = {day: day.isoweekday() < 6 for day in plain}
+    true_last, naive_last = last_days(days_of(load_calendar()), 7), last_days(weekdays, 7)
+    wronged = [
+        row
+        for row in registers["sgs_records"]
+        if row["reported_on"]
+        and naive_last[row["decision_on"]] < row["reported_on"] <= true_last[row["decision_on"]]
+    ]
+
+    assert len(wronged) > 10
+
+
+def test_there_are_tens_of_thousands_of_records_and_tickets_lead(registers):
+    sizes = {name: len(rows) for name, rows in registers.items()}
+
+    assert sum(sizes.values()) > 30_000
+    assert "hotline_tickets" == max(sizes, key=sizes.__getitem__)
+
+
+def test_tickets_are_answered_after_they_come_in(registers):
+    for row in registers["hotline_tickets"]:
+        assert row["answered_at"] is None or row["created_at"] < row["answered_at"]
+
+
+def test_ties_and_clean_branches_occur_in_the_ranked_criteria():
+    counties = load_counties()
+    shares = {}
+    for part, whole in (
+        ("reconsideration_corrected", "reconsideration_concluded"),
+        ("litigation_lost", "litigation_concluded"),
+    ):
+        shares[part] = [exact(c.planned[part]) / exact(c.planned[whole]) for c in counties]
+
+    for share in shares.values():
+        ranked = [value for value in share if value]
+        assert len(ranked) < len(share), "no clean region"
+        assert len(set(ranked)) < len(ranked), "no tie"
+
+
+def test_one_region_has_no_adverse_event_and_one_is_alone_at_the_bottom():
+    per_head = sorted(
+        exact(c.planned["opinion_events"]) / exact(c.planned["population"]) for c in load_counties()
+    )
+
+    assert 0 == per_head[0]
+    assert per_head[-1] > per_head[-2]
