@@ -17,6 +17,8 @@ from govscore_lib.errors import InputError, Problem
 
 PathPiece = str | int
 MAX_BYTES = 4_000_000
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times faster where PyYAML was built with libyaml, as its wheels are."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def read_document(path: Path) -> Document:
 def parse_document(text: str, name: str) -> Document:
     """Return the document spelled by ``text``; ``name`` is used in messages."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = f"{name}, line {mark.line + 1}" if mark else name
@@ -130,7 +132,7 @@ def parse_document(text: str, name: str) -> Document:
                 lines[(*path, index)] = item.start_mark.line + 1
                 items.append(build(item, (*path, index)))
             return items
-        is_plain = isinstance(current, yaml.ScalarNode) and current.style is None
+        is_plain = isinstance(current, yaml.ScalarNode) and not current.style
         if is_plain and not current.tag.endswith((":str", ":timestamp")):
             unquoted.add(path)
         if is_plain and current.tag.endswith(":null"):

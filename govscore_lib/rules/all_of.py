@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from govscore_lib.algebra.expr import Every, points_if
-from govscore_lib.rules.base import Clause, Condition, Lowered, Rule, exactly, told
+from govscore_lib.rules.base import Clause, Condition, Lowered, Rule, exactly, points_en, told
 from govscore_lib.text import Bilingual
 
 
@@ -22,5 +22,5 @@ class AllOf(Rule):
         full = told(clause.full)
         return Bilingual(
             zh=f"{'；'.join(clause.say(one, 'zh') for one in self.all)}：全部满足得 {full} 分，否则 0 分。",
-            en=f"{'; '.join(clause.say(one, 'en') for one in self.all)}: all needed for {full} points, otherwise 0.",
+            en=f"{'; '.join(clause.say(one, 'en') for one in self.all)}: all needed for {points_en(clause.full)}, otherwise 0.",
         )

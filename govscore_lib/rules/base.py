@@ -202,6 +202,11 @@ def told(value: Fraction) -> str:
     return text if exact(text) == value else f"{value.numerator}/{value.denominator}"
 
 
+def points_en(value: Fraction) -> str:
+    """Return so many points in English: "1 point", "0.5 points"."""
+    return f"{told(value)} point" if value == 1 else f"{told(value)} points"
+
+
 def share(value: Fraction) -> str:
     """Return a threshold for a sentence: as a percentage when between 0 and 1."""
     return f"{told(value * 100)}%" if 0 < value <= 1 else told(value)

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from govscore_lib.algebra.expr import points_if
-from govscore_lib.rules.base import Clause, Condition, Lowered, Rule, exactly, told
+from govscore_lib.rules.base import Clause, Condition, Lowered, Rule, exactly, points_en, told
 from govscore_lib.text import Bilingual
 
 
@@ -20,5 +20,5 @@ class Binary(Rule):
         full = told(clause.full)
         return Bilingual(
             zh=f"{clause.say(self.when, 'zh')}，得 {full} 分；否则 0 分。",
-            en=f"{clause.say(self.when, 'en')}: {full} points; otherwise 0.",
+            en=f"{clause.say(self.when, 'en')}: {points_en(clause.full)}; otherwise 0.",
         )

@@ -7,7 +7,17 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from govscore_lib.algebra.expr import ZERO, Cases, Expr, points_if
-from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Rule, Value, exactly, told
+from govscore_lib.rules.base import (
+    Clause,
+    Condition,
+    Exact,
+    Lowered,
+    Rule,
+    Value,
+    exactly,
+    points_en,
+    told,
+)
 from govscore_lib.text import Bilingual
 
 
@@ -75,8 +85,8 @@ class FirstMatch(Rule):
                     f"{'judged: ' if english else '评定：'}{clause.say(branch.judged, language)}"
                 )
             else:
-                points = told(clause.full if branch.points is None else branch.points)
-                gives = f"{points} points" if english else f"得 {points} 分"
+                points = clause.full if branch.points is None else branch.points
+                gives = points_en(points) if english else f"得 {told(points)} 分"
                 if branch.needs is not None:
                     needs = clause.say(branch.needs, language)
                     gives = f"{gives} if {needs}" if english else f"{needs}，{gives}"

@@ -25,6 +25,7 @@ from govscore_lib.rules.base import (
     Rule,
     Value,
     exactly,
+    points_en,
     told,
 )
 from govscore_lib.text import Bilingual
@@ -100,7 +101,7 @@ class PerUnit(Rule):
         cap_zh = f"，最高 {told(self.cap)} 分" if self.cap is not None else ""
         cap_en = f", {told(self.cap)} at most" if self.cap is not None else ""
         return Bilingual(
-            zh=f"{zh}，每个得 {per} 分{cap_zh}。", en=f"{per} points each: {en}{cap_en}."
+            zh=f"{zh}，每个得 {per} 分{cap_zh}。", en=f"{points_en(self.per)} each: {en}{cap_en}."
         )
 
     def _what(self, clause: Clause, language: str) -> str:
@@ -112,6 +113,7 @@ class PerUnit(Rule):
             clause.max_points,
             lambda name, lang: one if name == "each" else clause.naming(name, lang),
         ).say(self.count_where, language)
+        plus = "" if self.plus is None else clause.say(self.plus, language)
         if language == "zh":
-            return f"{len(self.each)} 项中符合“{condition}”的"
-        return f"those of {len(self.each)} with {condition}"
+            return f"{len(self.each)} 项中符合“{condition}”的" + (f"，另加{plus}" if plus else "")
+        return f"those of {len(self.each)} with {condition}" + (f", and {plus}" if plus else "")

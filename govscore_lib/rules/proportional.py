@@ -22,6 +22,7 @@ from govscore_lib.rules.base import (
     Value,
     ZeroDenominator,
     exactly,
+    points_en,
     share,
     told,
     unless_empty,
@@ -71,5 +72,5 @@ class Proportional(Rule):
         }[self.base]
         return Bilingual(
             zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {full} 分；不足的得 {zh}。",
-            en=f"{full} points for {clause.say(self.value, 'en')} from {target} on; below it {en}.",
+            en=f"{points_en(clause.full)} for {clause.say(self.value, 'en')} from {target} on; below it {en}.",
         )

@@ -34,6 +34,7 @@ from govscore_lib.rules.base import (
     Rule,
     Value,
     exactly,
+    points_en,
     told,
     zero_denominator,
 )
@@ -174,7 +175,7 @@ class Rank(Rule):
                 else ("全部地区参排，其余", "all are ranked; the others")
             )
             clean_zh = f"{clause.say(self.clean.when, 'zh')}的得 {points} 分；{who_zh}"
-            clean_en = f"{points} points where {clause.say(self.clean.when, 'en')}; {who_en} "
+            clean_en = f"{points_en(self.clean.points)} where {clause.say(self.clean.when, 'en')}; {who_en} "
         return Bilingual(
             zh=f"{clean_zh}按{clause.say(self.value, 'zh')}{order_zh}排名，得 {zh}（n 为参排地区数）。",
             en=f"{clean_en}by rank of {clause.say(self.value, 'en')}, {order_en}: {en} (n regions ranked).",

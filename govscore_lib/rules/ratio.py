@@ -10,6 +10,7 @@ from govscore_lib.rules.base import (
     Value,
     ZeroDenominator,
     exactly,
+    points_en,
     told,
     unless_empty,
 )
@@ -39,5 +40,5 @@ class Ratio(Rule):
         en = "; a zero denominator earns the full points" if self.zero_denominator == "full" else ""
         return Bilingual(
             zh=f"{full} 分 × {clause.say(self.value, 'zh')}{zh}。",
-            en=f"{full} points × {clause.say(self.value, 'en')}{en}.",
+            en=f"{points_en(clause.full)} × {clause.say(self.value, 'en')}{en}.",
         )

@@ -14,6 +14,7 @@ from govscore_lib.rules.base import (
     Value,
     ZeroDenominator,
     exactly,
+    points_en,
     share,
     told,
     unless_empty,
@@ -58,7 +59,7 @@ class Shortfall(Rule):
         return Lowered(points, self.value, flags)
 
     def describe(self, clause: Clause) -> Bilingual:
-        start = told(clause.full if self.start is None else self.start)
+        most = clause.full if self.start is None else self.start
         zh = {"floor": "只计满档", "linear": "按比例计", "ceil": "不足一档按一档计"}[self.mode]
         en = {
             "floor": "completed steps only",
@@ -68,8 +69,8 @@ class Shortfall(Rule):
         target, step, per = share(self.target), share(self.step), told(self.per_step)
         least = told(self.floor)
         return Bilingual(
-            zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {start} 分；"
+            zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {told(most)} 分；"
             f"每低 {step} 扣 {per} 分（{zh}），最低 {least} 分。",
-            en=f"{start} points at {target} of {clause.say(self.value, 'en')}; "
+            en=f"{points_en(most)} at {target} of {clause.say(self.value, 'en')}; "
             f"{per} off per {step} below ({en}), {least} at least.",
         )

@@ -13,6 +13,7 @@ from govscore_lib.rules.base import (
     Value,
     ZeroDenominator,
     exactly,
+    points_en,
     share,
     told,
     unless_empty,
@@ -65,5 +66,5 @@ class Threshold(Rule):
         en_below = "in proportion below" if self.below == "proportional" else "otherwise 0"
         return Bilingual(
             zh=f"{clause.say(self.value, 'zh')}{zh_op} {target}，得 {full} 分；{zh_below}。",
-            en=f"{full} points for {clause.say(self.value, 'en')} {en_op} {target}; {en_below}.",
+            en=f"{points_en(clause.full)} for {clause.say(self.value, 'en')} {en_op} {target}; {en_below}.",
         )
