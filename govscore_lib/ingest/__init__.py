@@ -1,6 +1,6 @@
 """Raw files → observations and registers, with provenance and findings."""
 
-from govscore_lib.ingest.collect import INPUTS, Ingested, count_registers, ingest
+from govscore_lib.ingest.collect import FILES, Ingested, count_registers, ingest
 from govscore_lib.ingest.processed import read_processed, write_processed
 from govscore_lib.ingest.strict import (
     load_observations,
@@ -10,7 +10,7 @@ from govscore_lib.ingest.strict import (
 )
 
 __all__ = [
-    "INPUTS",
+    "FILES",
     "Ingested",
     "count_registers",
     "ingest",

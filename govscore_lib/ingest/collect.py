@@ -21,7 +21,7 @@ from govscore_lib.records import Derived, derive, load_calendar
 from govscore_lib.rubric.league import League, load_league
 from govscore_lib.rubric.model import Rubric
 
-INPUTS: dict[str, pl.DataType] = {
+FILES: dict[str, pl.DataType] = {
     "file": pl.String(),
     "table": pl.String(),
     "form": pl.String(),
@@ -43,13 +43,18 @@ class Ingested:
     observations : columns of ``tables.OBSERVATIONS``; status "quarantined" marks figures set aside.
     registers : typed frames by name with their provenance; an unusable register is absent.
     findings : what an office should look at.
-    inputs : one row per raw file, see :data:`INPUTS`.
+    files : one row per raw file, see :data:`FILES`.
     """
 
     observations: pl.DataFrame
     registers: dict[str, pl.DataFrame]
     findings: tuple[Finding, ...]
-    inputs: pl.DataFrame
+    files: pl.DataFrame
+
+    @property
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of every raw file, by its path in the raw folder."""
+        return dict(self.files.select("file", "sha256").iter_rows())
 
 
 def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Ingested:
@@ -95,7 +100,9 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
     settling.settle(entry for read in figures for entry in read.entries)
     _doubt_registers(rubric, reads, league, settling)
     findings += [finding for read in figures for finding in read.findings] + settling.findings
-    return Ingested(settling.table(), registers, tuple(findings), _inputs(files, reads, figures))
+    return Ingested(
+        settling.table(), registers, tuple(findings), _files_table(files, reads, figures)
+    )
 
 
 def count_registers(
@@ -206,7 +213,7 @@ def _doubt_registers(
                     settling.doubt(region, metric)
 
 
-def _inputs(
+def _files_table(
     files: Iterable[RawFile], reads: Iterable[RegisterRead], figures: Iterable[EntriesRead]
 ) -> pl.DataFrame:
     rows_of = {name: rows for read in reads for name, rows in read.rows.items()}
@@ -233,4 +240,4 @@ def _inputs(
                 " ".join(read.sources) if read else "",
             )
         )
-    return pl.DataFrame(rows, schema=INPUTS, orient="row")
+    return pl.DataFrame(rows, schema=FILES, orient="row")

@@ -9,7 +9,7 @@ import polars as pl
 
 from govscore_lib.findings import read_findings, write_findings
 from govscore_lib.ingest.cells import canonical, typed
-from govscore_lib.ingest.collect import INPUTS, Ingested
+from govscore_lib.ingest.collect import FILES, Ingested
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import OBSERVATIONS, PROVENANCE, REGISTER_TYPES
 
@@ -18,7 +18,7 @@ _COLUMNS = ("region_id", "metric_id", "value", "period", "status", "file", "shee
 
 
 def write_processed(ingested: Ingested, processed_dir: Path) -> None:
-    """Write observations.csv, registers/NAME.csv, findings.csv and inputs.csv.
+    """Write observations.csv, registers/NAME.csv, findings.csv and files.csv.
 
     Everything is written to a folder beside and put in place at the end, so that no half-written
     state is ever seen; what stood there before is replaced.
@@ -31,7 +31,7 @@ def write_processed(ingested: Ingested, processed_dir: Path) -> None:
         texts = frame.select(canonical(column) for column in frame.iter_columns())
         texts.write_csv(beside / "registers" / f"{name}.csv")
     write_findings(ingested.findings, beside / "findings.csv")
-    ingested.inputs.write_csv(beside / "inputs.csv")
+    ingested.files.write_csv(beside / "files.csv")
     before = processed_dir.with_name(processed_dir.name + ".before")
     shutil.rmtree(before, ignore_errors=True)
     if processed_dir.exists():
@@ -60,7 +60,7 @@ def read_processed(rubric: Rubric, processed_dir: Path) -> Ingested:
         observations.select(list(OBSERVATIONS)).with_columns(places),
         {name: registers[name] for name in rubric.registers if name in registers},
         read_findings(processed_dir / "findings.csv"),
-        pl.read_csv(processed_dir / "inputs.csv", schema=INPUTS).with_columns(
+        pl.read_csv(processed_dir / "files.csv", schema=FILES).with_columns(
             pl.col(pl.String).fill_null("")
         ),
     )
