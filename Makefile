@@ -66,7 +66,7 @@ lock:  ## resolve the locked versions again (needs uv)
 clean:  ## remove what was built: reports, processed data, bundle, caches (data/raw stays)
 	@find reports data/processed -mindepth 1 ! -name .gitkeep -delete
 	@rm -rf build dist .pytest_cache .hypothesis .ruff_cache .mypy_cache
-	@find govscore_lib tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	@find govscore_lib tests benchmarks -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "make: needs Python 3.11 or newer; install it, or name it: make PYTHON=/path/to/python3 setup"; exit 1; }
