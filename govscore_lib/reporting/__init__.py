@@ -1,0 +1,1 @@
+"""Charts, page fragments, notebooks and the site. Display rounding lives here and nowhere else."""

@@ -1,0 +1,164 @@
+/* Language, theme, charts, sorting. A classic script: it runs from file:// and asks for nothing. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var HEADROOM = 64; // the pixels of a chart's own title, which the page writes as text
+
+  function recall(key) {
+    try { return window.localStorage.getItem("govscore-" + key); } catch (error) { return null; }
+  }
+  function remember(key, value) {
+    try { window.localStorage.setItem("govscore-" + key, value); } catch (error) { /* private window */ }
+  }
+  function fromHash(key) {
+    var found = new RegExp("(?:^#|&)" + key + "=([a-z]+)").exec(window.location.hash);
+    return found ? found[1] : null;
+  }
+  function one(values, value) { return values.indexOf(value) >= 0 ? value : null; }
+
+  function setLanguage(lang) {
+    root.setAttribute("data-lang", lang);
+    root.lang = lang === "en" ? "en" : "zh-CN";
+    var title = root.getAttribute("data-title-" + lang);
+    if (title) { document.title = title; }
+  }
+  function setTheme(theme) { root.setAttribute("data-theme", theme); }
+
+  // before the first paint: address, then memory, then what the system prefers
+  var langs = ["zh", "en"], themes = ["light", "dark"];
+  setLanguage(one(langs, fromHash("lang")) || one(langs, recall("lang")) || "zh");
+  var dark = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches;
+  setTheme(one(themes, fromHash("theme")) || one(themes, recall("theme")) || (dark ? "dark" : "light"));
+
+  function put(figure, path, value) {
+    var steps = path.split("."), node = figure;
+    for (var i = 0; i < steps.length - 1; i += 1) {
+      node = node[steps[i]];
+      if (node === undefined || node === null) { return; }
+    }
+    node[steps[steps.length - 1]] = value;
+  }
+
+  function dressed(source) {
+    var figure = JSON.parse(source), meta = figure.layout.meta || {};
+    var english = root.getAttribute("data-lang") === "en";
+    var styles = window.getComputedStyle(root);
+    function colour(role) {
+      return role === "clear" ? "rgba(0,0,0,0)" : styles.getPropertyValue("--" + role).trim() || "#888";
+    }
+    (meta.i18n || []).forEach(function (entry) {
+      if (entry[0] !== "layout.title.text") { put(figure, entry[0], english ? entry[2] : entry[1]); }
+    });
+    (meta.roles || []).forEach(function (entry) {
+      if (entry[0].indexOf("layout.title") === 0) { return; }
+      put(figure, entry[0], Array.isArray(entry[1]) ? entry[1].map(colour) : colour(entry[1]));
+    });
+    if (meta.name) {
+      figure.layout.margin.t = Math.max(4, figure.layout.margin.t - HEADROOM);
+      figure.layout.height -= HEADROOM;
+    }
+    figure.layout.paper_bgcolor = "rgba(0,0,0,0)";
+    figure.layout.hoverlabel = Object.assign({}, figure.layout.hoverlabel, {
+      bgcolor: colour("ground"), bordercolor: colour("muted"),
+      font: Object.assign({}, (figure.layout.hoverlabel || {}).font, { color: colour("ink") })
+    });
+    return figure;
+  }
+
+  function draw(plot) {
+    var data = plot.closest("figure").querySelector('script[type="application/vnd.plotly.v1+json"]');
+    var figure = dressed(data.textContent);
+    var lang = root.getAttribute("data-lang");
+    var words = plot.getAttribute("data-alt-" + lang);
+    if (words) { plot.setAttribute("aria-label", words); }
+    if (plot.dataset.width) { figure.layout.width = Number(plot.dataset.width); }
+    return window.Plotly.react(plot, figure.data, figure.layout, {
+      displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false,
+      showTips: false, locale: "en"
+    }).then(function () { plot.setAttribute("data-drawn", lang); });
+  }
+  function drawAll() {
+    document.querySelectorAll(".plot").forEach(draw);
+  }
+
+  function sortable(table) {
+    var head = table.tHead.rows[0], body = table.tBodies[0];
+    Array.prototype.forEach.call(head.cells, function (cell, place) {
+      var button = document.createElement("button");
+      button.type = "button";
+      while (cell.firstChild && !(cell.firstChild.classList && cell.firstChild.classList.contains("unit"))) {
+        button.appendChild(cell.firstChild);
+      }
+      cell.insertBefore(button, cell.firstChild);
+      button.addEventListener("click", function () {
+        var down = cell.getAttribute("aria-sort") === "ascending";
+        Array.prototype.forEach.call(head.cells, function (other) { other.removeAttribute("aria-sort"); });
+        cell.setAttribute("aria-sort", down ? "descending" : "ascending");
+        var rows = Array.prototype.slice.call(body.rows);
+        var lang = root.getAttribute("data-lang") === "en" ? "en" : "zh-CN";
+        function key(row) { return row.cells[place].dataset.sort || row.cells[place].innerText.trim(); }
+        rows.sort(function (a, b) {
+          var x = key(a), y = key(b), nx = parseFloat(x), ny = parseFloat(y);
+          var order = !isNaN(nx) && !isNaN(ny) ? nx - ny : x.localeCompare(y, lang);
+          return down ? -order : order;
+        });
+        rows.forEach(function (row) { body.appendChild(row); });
+      });
+    });
+  }
+
+  function labelSwitches() {
+    var lang = document.querySelector('[data-switch="lang"]');
+    var english = root.getAttribute("data-lang") === "en";
+    lang.textContent = english ? "中文" : "English";
+    lang.lang = english ? "zh-CN" : "en";
+    var theme = document.querySelector('[data-switch="theme"]');
+    var isDark = root.getAttribute("data-theme") === "dark";
+    theme.querySelector(".zh").textContent = isDark ? "浅色" : "深色";
+    theme.querySelector(".en").textContent = isDark ? "Light" : "Dark";
+  }
+  function keepInAddress() {
+    var hash = window.location.hash;
+    if (hash && !/(lang|theme)=/.test(hash)) { return; } // an anchor stays as it is
+    var address = "#lang=" + root.getAttribute("data-lang");
+    try { window.history.replaceState(null, "", address); } catch (error) { window.location.hash = address; }
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelector(".switches").hidden = false;
+    labelSwitches();
+    document.querySelector('[data-switch="lang"]').addEventListener("click", function () {
+      setLanguage(root.getAttribute("data-lang") === "en" ? "zh" : "en");
+      remember("lang", root.getAttribute("data-lang"));
+      keepInAddress();
+      labelSwitches();
+      drawAll();
+    });
+    document.querySelector('[data-switch="theme"]').addEventListener("click", function () {
+      setTheme(root.getAttribute("data-theme") === "dark" ? "light" : "dark");
+      remember("theme", root.getAttribute("data-theme"));
+      labelSwitches();
+      drawAll();
+    });
+    document.querySelectorAll("table.sortable").forEach(sortable);
+    drawAll();
+  });
+
+  // on paper: light, 156 mm wide, the tables behind the charts stay folded
+  function forPaper(width) {
+    document.querySelectorAll(".plot").forEach(function (plot) {
+      if (width) { plot.dataset.width = String(width); } else { delete plot.dataset.width; }
+      draw(plot);
+    });
+  }
+  var shown = null;
+  window.addEventListener("beforeprint", function () {
+    shown = root.getAttribute("data-theme");
+    setTheme("light");
+    forPaper(590);
+  });
+  window.addEventListener("afterprint", function () {
+    if (shown) { setTheme(shown); }
+    forPaper(0);
+  });
+})();

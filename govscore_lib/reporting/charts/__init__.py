@@ -1,0 +1,17 @@
+"""Charts of a scorecard: pure functions that return plotly figures with words in two languages."""
+
+from govscore_lib.reporting.charts.coverage import plot_coverage
+from govscore_lib.reporting.charts.heatmap import plot_heatmap
+from govscore_lib.reporting.charts.league import plot_league
+from govscore_lib.reporting.charts.profile import plot_categories
+from govscore_lib.reporting.charts.ranking import plot_ranking
+from govscore_lib.reporting.charts.waterfall import plot_waterfall
+
+__all__ = [
+    "plot_categories",
+    "plot_coverage",
+    "plot_heatmap",
+    "plot_league",
+    "plot_ranking",
+    "plot_waterfall",
+]

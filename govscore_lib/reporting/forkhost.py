@@ -1,0 +1,161 @@
+"""The process that notebooks are forked from: ``python -m govscore_lib.reporting.forkhost``.
+
+Reads one request (engine, workers, jobs) as JSON from standard input, prints one line of JSON a
+finished job. Everything is imported once; each notebook then runs in a fork that ends with it.
+Nothing here touches polars before the fork: its thread pool would not survive in the child.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from govscore_lib.reporting.notebooks import (
+    TIMEOUT,
+    EngineName,
+    Failure,
+    JobResult,
+    NotebookJob,
+    run_job,
+)
+
+
+@dataclass
+class Child:
+    """A forked process at work on a job."""
+
+    job: NotebookJob
+    answer: Path
+    noise: Path
+    started: float
+    late: bool = False
+
+
+def main() -> int:
+    """Serve one request and end."""
+    request: dict[str, Any] = json.load(sys.stdin)
+    engine: EngineName = request["engine"]
+    jobs = [NotebookJob.from_plain(data) for data in request["jobs"]]
+    if engine == "fork" and hasattr(os, "fork") and len(jobs) > 1:
+        warm()
+        serve(jobs, request["workers"])
+    else:
+        for job in jobs:
+            with _stdout_to_stderr():
+                result = run_job(job, engine)
+            tell(result)
+    return 0
+
+
+def warm() -> None:
+    """Import and compile all that every notebook needs, then spare it from the collector."""
+    import plotly.graph_objects  # noqa: F401
+    import polars  # noqa: F401
+
+    import govscore_lib  # noqa: F401
+    from govscore_lib.reporting import charts, fragments, pages, shell  # noqa: F401
+
+    pages.exporter()
+    gc.collect()
+    gc.freeze()
+
+
+def serve(jobs: list[NotebookJob], workers: int) -> None:
+    """Fork a child a job, at most ``workers`` at a time, and tell each result as it comes."""
+    waiting = list(reversed(jobs))
+    running: dict[int, Child] = {}
+    with tempfile.TemporaryDirectory(prefix="govscore-") as folder:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                job = waiting.pop()
+                number = len(jobs) - len(waiting)
+                child = Child(
+                    job,
+                    Path(folder, f"{number}.json"),
+                    Path(folder, f"{number}.err"),
+                    time.monotonic(),
+                )
+                running[_fork(child)] = child
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid:
+                tell(_result(running.pop(pid), status))
+                continue
+            for late_pid, child in running.items():
+                if not child.late and time.monotonic() - child.started > TIMEOUT:
+                    child.late = True
+                    os.kill(late_pid, signal.SIGKILL)
+            time.sleep(0.005)
+
+
+def _fork(child: Child) -> int:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        _be_quiet(child.noise)
+        result = run_job(child.job, "fork")
+        child.answer.write_text(json.dumps(result.plain(), ensure_ascii=False), encoding="utf-8")
+        code = 0
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _be_quiet(noise: Path) -> None:
+    """Keep the child's own output off the line to the parent; it is shown if the child dies."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    log = os.open(noise, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+
+
+def _result(child: Child, status: int) -> JobResult:
+    """Return the child's own answer, or a failure that says how it ended."""
+    if child.answer.exists():
+        return JobResult.from_plain(json.loads(child.answer.read_text(encoding="utf-8")))
+    from govscore_lib.reporting.notebooks import write_beside
+    from govscore_lib.reporting.pages import publish_failure
+
+    code = os.waitstatus_to_exitcode(status)
+    how = f"no answer in {TIMEOUT} seconds" if child.late else f"the process ended with code {code}"
+    failure = Failure("ProcessEnded", how, None, child.noise.read_text(encoding="utf-8")[-4000:])
+    if child.job.page is not None:
+        write_beside(Path(child.job.page.html), publish_failure(failure, child.job))
+    seconds = round(time.monotonic() - child.started, 3)
+    return JobResult(child.job.name, child.job.output, seconds, failure)
+
+
+def tell(result: JobResult) -> None:
+    """Print one result for the parent."""
+    sys.stdout.write(json.dumps(result.plain(), ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+class _stdout_to_stderr:
+    """Let nothing but results reach standard output while a job runs in this process."""
+
+    def __enter__(self) -> None:
+        sys.stdout.flush()
+        self._kept = os.dup(1)
+        os.dup2(2, 1)
+
+    def __exit__(self, *_: object) -> None:
+        sys.stdout.flush()
+        os.dup2(self._kept, 1)
+        os.close(self._kept)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,44 @@
+"""Pieces of pages: pure functions from a scorecard to markup in both languages."""
+
+from govscore_lib.reporting.fragments.badges import show_badges
+from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
+from govscore_lib.reporting.fragments.ledger import show_categories, show_ledger
+from govscore_lib.reporting.fragments.quality import (
+    show_coverage,
+    show_finding_counts,
+    show_findings,
+)
+from govscore_lib.reporting.fragments.ranking import (
+    show_ranking,
+    show_references,
+    show_scores_by_category,
+    show_statement,
+)
+from govscore_lib.reporting.fragments.region import show_region
+from govscore_lib.reporting.fragments.rulebook import (
+    show_criteria,
+    show_metrics,
+    show_provenance,
+    show_readings,
+)
+
+__all__ = [
+    "show_badges",
+    "show_categories",
+    "show_coverage",
+    "show_criteria",
+    "show_finding_counts",
+    "show_findings",
+    "show_gains",
+    "show_league",
+    "show_leagues",
+    "show_ledger",
+    "show_metrics",
+    "show_provenance",
+    "show_ranking",
+    "show_readings",
+    "show_references",
+    "show_region",
+    "show_scores_by_category",
+    "show_statement",
+]

@@ -1,0 +1,130 @@
+"""Badges: few, each a word, each explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from govscore_lib.reporting.board import Board
+from govscore_lib.reporting.markup import Fragment, both, say
+from govscore_lib.text import Bilingual
+
+BADGES: dict[str, tuple[Bilingual, Bilingual]] = {
+    "provisional": (
+        say("暂定", "provisional"),
+        say(
+            "有条款尚未计分，总分可能变动，同时给出上下限。",
+            "Something is not scored yet; the total may move and its bounds are shown.",
+        ),
+    ),
+    "missing": (
+        say("未计分", "not scored"),
+        say(
+            "缺少数据或评审意见。缺失不等于零分。",
+            "Data or a judgement is missing. Missing is not zero.",
+        ),
+    ),
+    "blocked": (
+        say("数据存疑", "data in doubt"),
+        say(
+            "数据检查发现严重问题，改正之前不计分。",
+            "A check found a critical fault; not scored until it is mended.",
+        ),
+    ),
+    "no_value": (
+        say("无法计算", "no value"),
+        say(
+            "数据齐全，但比率没有意义（如分母为零）。",
+            "The data are there, but the rate has no value (a zero denominator).",
+        ),
+    ),
+    "not_applicable": (
+        say("不适用", "not applicable"),
+        say("按规则不适用于该地区。", "The rules leave it out for this region."),
+    ),
+    "judged": (
+        say("评审", "judged"),
+        say(
+            "由评审人在满分以内给分，不由公式算出。",
+            "Given by a person within the maximum, not computed.",
+        ),
+    ),
+    "damaged": (
+        say("原文残缺", "damaged clause"),
+        say(
+            "原件中该条文字残缺或错位，已据上下文还原，还原方法见规则表。",
+            "The clause is damaged or displaced in the source; how it was restored is told with the rule.",
+        ),
+    ),
+    "reading": (
+        say("另一种读法", "other reading"),
+        say(
+            "该条有多种合理读法，本次未用默认读法。",
+            "The clause admits several readings; this run does not use the default.",
+        ),
+    ),
+    "small_number": (
+        say("基数小", "small number"),
+        say(
+            "分母或件数很小，一件之差即可大幅改变比率。",
+            "The count is so small that one case moves the rate a lot.",
+        ),
+    ),
+    "empty_ratio": (
+        say("分母为零", "nothing to count"),
+        say(
+            "分母为零，按条款规定给分。",
+            "The denominator is zero; points follow the clause's rule for that.",
+        ),
+    ),
+    "tied": (
+        say("并列", "tied"),
+        say("数值完全相同，名次相同。", "Exactly equal figures share a place."),
+    ),
+}
+"""Key → word and explanation. The order is that of the legend."""
+
+
+def badge(key: str) -> str:
+    """Return one badge; its explanation is its title. A key without words shows itself."""
+    known = BADGES.get(key)
+    if known is None:
+        return f'<span class="badge">{both(say(key, key))}</span>'
+    word, meaning = known
+    return f'<span class="badge {key}" title="{meaning.zh} {meaning.en}">{both(word)}</span>'
+
+
+def badges(keys: Iterable[str]) -> str:
+    """Return badges in the order of the legend, each once, with a space before each."""
+    order = list(BADGES)
+    unique = dict.fromkeys(key for key in keys if key)
+    ranked = sorted(unique, key=lambda k: (order.index(k) if k in order else len(order), k))
+    return "".join(f" {badge(key)}" for key in ranked)
+
+
+def line_keys(board: Board, region_id: str, criterion_id: str) -> tuple[str, ...]:
+    """Return the badges of one ledger line: its status unless scored, and its flags."""
+    line = board.lines[(region_id, criterion_id)]
+    keys = [] if line["status"] == "scored" else [line["status"]]
+    keys += [flag for flag in line["flags"].split(";") if flag]
+    return tuple(keys)
+
+
+def criterion_keys(board: Board, criterion_id: str) -> tuple[str, ...]:
+    """Return the badges that a criterion deserves in every region."""
+    criterion = board.criteria[criterion_id]
+    keys = []
+    if criterion.rule.kind == "judged":
+        keys.append("judged")
+    if criterion.transcription in ("R-L", "U"):
+        keys.append("damaged")
+    if board.rubric.reading(criterion_id) != "A":
+        keys.append("reading")
+    return tuple(keys)
+
+
+def show_badges() -> Fragment:
+    """Return the legend: each badge with its explanation."""
+    rows = "".join(
+        f"<dt>{badge(key)}</dt><dd>{both(meaning)}</dd>" for key, (_, meaning) in BADGES.items()
+    )
+    return Fragment("badges", f'<dl class="legend">{rows}</dl>')

@@ -1,0 +1,158 @@
+"""What an office should look at in its data: findings with their places, linked to the points they touch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+import polars as pl
+
+from govscore_lib.findings import SEVERITIES, Finding
+from govscore_lib.reporting.markup import (
+    Cell,
+    Column,
+    Fragment,
+    anchor,
+    both,
+    page_link,
+    say,
+    table,
+)
+from govscore_lib.rubric.league import load_league
+from govscore_lib.rubric.model import Rubric
+from govscore_lib.text import Bilingual
+
+SEVERITY_WORDS: dict[str, Bilingual] = {
+    "critical": say("严重", "critical"),
+    "warning": say("注意", "warning"),
+    "note": say("提示", "note"),
+}
+_SEVERITY_MEANING: dict[str, Bilingual] = {
+    "critical": say(
+        "有关条款在改正之前不计分", "the criteria it touches are not scored until mended"
+    ),
+    "warning": say("照常计分，请核对", "scored all the same; please check"),
+    "note": say("仅供了解", "for information"),
+}
+
+
+def show_findings(findings: Iterable[Finding], rubric: Rubric) -> Fragment:
+    """Return the findings, gravest first: what, where, which region, which criteria's points."""
+    found = sorted(
+        findings,
+        key=lambda f: (
+            SEVERITIES.index(f.severity),
+            f.table,
+            f.region_id,
+            f.file,
+            f.sheet,
+            f.place,
+            f.code,
+        ),
+    )
+    if not found:
+        none = both(say("没有发现问题。", "Nothing was found."))
+        return Fragment("findings", f"<p>{none}</p>")
+    names = _names(rubric)
+    columns = [
+        Column(say("问题", "Finding")),
+        Column(say("程度", "Severity")),
+        Column(say("地区", "Region")),
+        Column(say("位置", "Place")),
+        Column(say("涉及条款", "Criteria"), sortable=False),
+    ]
+    rows: list[Sequence[str | Cell]] = [
+        (
+            both(say(f.zh, f.en)),
+            Cell(
+                f'<span class="badge {f.severity}">{both(SEVERITY_WORDS[f.severity])}</span>',
+                str(SEVERITIES.index(f.severity)),
+            ),
+            both(names.get(f.region_id, say(f.region_id, f.region_id))) if f.region_id else "",
+            _place(f),
+            " ".join(
+                page_link(
+                    rubric.id, f"index.html#{anchor(c)}", f'<span class="id">{escape(c)}</span>'
+                )
+                for c in f.criteria
+            ),
+        )
+        for f in found
+    ]
+    columns = [Column(c.title, c.figure, c.unit) for c in columns]
+    return Fragment(
+        "findings",
+        show_finding_counts(found).html + table(columns, rows, sortable=True, kind="findings"),
+    )
+
+
+def show_finding_counts(findings: Iterable[Finding]) -> Fragment:
+    """Return how many findings there are of each severity, and what each severity does."""
+    counts = Counter(f.severity for f in findings)
+    items = "".join(
+        f'<div><dt><span class="badge {s}">{both(SEVERITY_WORDS[s])}</span></dt>'
+        f"<dd><b>{counts[s]}</b> {both(_SEVERITY_MEANING[s])}</dd></div>"
+        for s in SEVERITIES
+    )
+    return Fragment("finding counts", f'<dl class="counts">{items}</dl>')
+
+
+def _place(f: Finding) -> str:
+    parts = [f'<span class="file">{escape(f.file)}</span>'] if f.file else []
+    parts += [escape(text) for text in (f.sheet, f.place) if text]
+    return " · ".join(parts)
+
+
+def _names(rubric: Rubric) -> dict[str, Bilingual]:
+    return {
+        region.id: say(region.name("zh"), region.name("en"))
+        for region in load_league(rubric.league).regions
+    }
+
+
+def show_coverage(coverage: pl.DataFrame, rubric: Rubric) -> Fragment:
+    """Return who has sent what: records given, missing and set aside, by region and source.
+
+    coverage : one row a region and table; region_id, table, given, missing, quarantined.
+    """
+    names = _names(rubric)
+    rows = coverage.with_columns(
+        pl.col(name).cast(pl.Int64) for name in ("given", "missing", "quarantined")
+    ).to_dicts()
+    tables = list(dict.fromkeys(row["table"] for row in rows))
+    regions = [ident for ident in names if any(row["region_id"] == ident for row in rows)]
+    found = {(row["region_id"], row["table"]): row for row in rows}
+    columns = [Column(say("来源", "Source"))]
+    columns += [Column(names[ident], figure=True) for ident in regions]
+    body = [
+        (_table_name(name, rubric), *(_sent(found.get((ident, name))) for ident in regions))
+        for name in tables
+    ]
+    note = say(
+        "数字为收到的条数；“缺”为应报未报的指标数，“搁置”为有疑问而未采用的条数。",
+        "Numbers received; in brackets the metrics asked for but not given, and the records set aside as doubtful.",
+    )
+    return Fragment(
+        "coverage", table(columns, body, kind="wide") + f'<p class="note">{both(note)}</p>'
+    )
+
+
+def _table_name(name: str, rubric: Rubric) -> str:
+    if name in rubric.registers:
+        return both(rubric.registers[name].name)
+    return both(say("填报的指标", "submitted metrics")) if name == "observations" else escape(name)
+
+
+def _sent(row: Mapping[str, int] | None) -> str:
+    if row is None:
+        return "—"
+    zh, en = [], []
+    if row["missing"]:
+        zh.append(f"缺 {row['missing']}")
+        en.append(f"{row['missing']} missing")
+    if row["quarantined"]:
+        zh.append(f"搁置 {row['quarantined']}")
+        en.append(f"{row['quarantined']} set aside")
+    rest = f'<span class="sub">{both(say("，".join(zh), ", ".join(en)))}</span>' if zh else ""
+    return f"{row['given']:,}".replace(",", "\u2009") + rest

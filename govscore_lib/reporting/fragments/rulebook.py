@@ -1,0 +1,204 @@
+"""The rubric said back: its criteria with their rules and sources, its readings, what this run used."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.reporting import numbers
+from govscore_lib.reporting.board import Board
+from govscore_lib.reporting.fragments.badges import badges, criterion_keys
+from govscore_lib.reporting.fragments.ranking import ranking_rules
+from govscore_lib.reporting.markup import (
+    Cell,
+    Column,
+    Fragment,
+    anchor,
+    bar,
+    both,
+    page_link,
+    say,
+    table,
+)
+from govscore_lib.rubric.model import Criterion
+
+_POINTS = say("分", "points")
+
+
+def show_criteria(scorecard: Scorecard) -> Fragment:
+    """Return every criterion by category: rule in one sentence, maximum, the league's mean, citation."""
+    board = Board(scorecard)
+    return Fragment("criteria", "".join(_category(board, part) for part in board.parts))
+
+
+def _category(board: Board, part: Any) -> str:
+    columns = [
+        Column(say("条款", "Criterion")),
+        Column(say("规则", "Rule")),
+        Column(say("满分", "Maximum"), figure=True, unit=_POINTS),
+        Column(say("平均得分", "Mean points"), figure=True, unit=_POINTS),
+    ]
+    idents = board.in_category(part.category_id)
+    rows = [_row(board, ident) for ident in idents]
+    most = (
+        ""
+        if part.max_points is None
+        else f'<span class="sum">{numbers.tidy(part.max_points)}</span>'
+    )
+    title = f'<h3 id="category-{part.category_id}">{both(part.name)} {most}</h3>'
+    return title + table(columns, rows, row_ids=[anchor(ident) for ident in idents], kind="rules")
+
+
+def _row(board: Board, ident: str) -> tuple[str | Cell, ...]:
+    criterion = board.criteria[ident]
+    won = [
+        line["points"]
+        for s in board.standings
+        if (line := board.lines[(s.region_id, ident)])["points"] is not None
+    ]
+    mean = sum(won, Decimal(0)) / len(won) if won else None
+    name = f'<span class="id">{ident}</span> {both(criterion.name)}'
+    if ident in board.ranked_criteria:
+        name = page_link(board.rubric.id, f"rank-items.html#{anchor(ident)}", name)
+    most = board.most(ident)
+    offices = " · ".join(filter(None, (criterion.office, criterion.method)))
+    extra = [f'<div class="rule">{both(board.rubric.sentence(ident))}</div>']
+    if criterion.repair is not None:
+        extra.append(f'<div class="sub">{both(criterion.repair)}</div>')
+    if criterion.readings:
+        extra.append(_other_readings(criterion))
+    cited = f"<cite>{escape(criterion.source.citation)}</cite>"
+    office = f' · <span lang="zh-CN">{escape(offices)}</span>' if offices else ""
+    extra.append(f'<div class="sub">{cited}{office}</div>')
+    return (
+        name + badges(criterion_keys(board, ident)),
+        "".join(extra),
+        "—" if most is None else numbers.tidy(most),
+        numbers.points(mean) + bar(numbers.share(mean, most)),
+    )
+
+
+def _other_readings(criterion: Criterion) -> str:
+    """The readings beside the default, folded: letter, and why it is admissible."""
+    count = len(criterion.readings)
+    title = both(say(f"其他读法 {count} 种", f"{count} other reading{'s' if count > 1 else ''}"))
+    items = "".join(
+        f"<li>{both(say(f'{letter}：{r.because.zh}', f'{letter}: {r.because.en}'))}</li>"
+        for letter, r in criterion.readings.items()
+    )
+    return f'<details class="sub"><summary>{title}</summary><ul>{items}</ul></details>'
+
+
+def show_readings(scorecard: Scorecard) -> Fragment:
+    """Return which readings this run used, and where others would have been possible."""
+    board = Board(scorecard)
+    open_ones = [ident for ident, criterion in board.criteria.items() if criterion.readings]
+    chosen = [ident for ident in open_ones if board.rubric.reading(ident) != "A"]
+    if not chosen:
+        words = say(
+            f"本次全部采用默认读法；另有 {len(open_ones)} 条列有其他合理读法，见规则表。",
+            f"This run uses the default reading everywhere; {len(open_ones)} criteria list others, told with their rules.",
+        )
+        return Fragment("readings", f"<p>{both(words)}</p>")
+    items = "".join(
+        f'<li><a href="#{anchor(ident)}"><span class="id">{ident}</span> '
+        f"{both(board.criteria[ident].name)}</a>：{escape(board.rubric.reading(ident))}</li>"
+        for ident in chosen
+    )
+    words = say("下列条款未用默认读法：", "These criteria do not use the default reading:")
+    return Fragment("readings", f"<p>{both(words)}</p><ul>{items}</ul>")
+
+
+def show_metrics(scorecard: Scorecard) -> Fragment:
+    """Return the metric dictionary: name, unit, how it comes in, the criteria that use it."""
+    board = Board(scorecard)
+    rubric = board.rubric
+    columns = [
+        Column(say("指标", "Metric")),
+        Column(say("单位", "Unit")),
+        Column(say("来源", "Comes from")),
+        Column(say("用于", "Used by")),
+    ]
+    from_register = {
+        metric: name for name in rubric.registers for metric in rubric.metrics_of_register(name)
+    }
+    rows = []
+    for ident, metric in rubric.metrics.items():
+        register = from_register.get(ident)
+        origin = (
+            both(rubric.registers[register].name)
+            if register
+            else both(say("填报", "submitted form"))
+        )
+        used = " ".join(
+            page_link(rubric.id, f"index.html#{anchor(c)}", f'<span class="id">{c}</span>')
+            for c in rubric.criteria_of_metric(ident)
+        )
+        rows.append(
+            (
+                f"{both(metric.name)}<br><code>{ident}</code>",
+                escape(metric.unit or ""),
+                origin,
+                used,
+            )
+        )
+    return Fragment("metrics", table(columns, rows, sortable=True, kind="metrics"))
+
+
+_RECEIPT = {
+    "rubric_sha256": say("规则文件校验值", "hash of the rubric"),
+    "values_sha256": say("全部数据校验值", "hash of all values"),
+    "readings": say("非默认读法", "readings other than default"),
+    "parameters": say("参数", "parameters"),
+    "library": say("程序", "library"),
+}
+"""What a page prints of the receipt; the time is not among it, so that the same input gives the same page."""
+
+
+def show_provenance(scorecard: Scorecard) -> Fragment:
+    """Return what the figures rest on: document, hashes, version, readings, rounding."""
+    board = Board(scorecard)
+    rubric = board.rubric
+    rows = [
+        (say("评价依据", "scored by"), escape(rubric.document)),
+        (say("评价期", "period"), f"{rubric.period.start} – {rubric.period.end}"),
+        (say("性质", "nature"), both(_nature(rubric.nature))),
+    ]
+    rows += [
+        (word, _plain(scorecard.receipt[key]))
+        for key, word in _RECEIPT.items()
+        if key in scorecard.receipt
+    ]
+    rows.append((say("舍入与排名", "rounding and ranking"), both(ranking_rules(rubric))))
+    files = scorecard.receipt.get("inputs", {})
+    if files:
+        told = both(say(f"{len(files)} 个文件及校验值", f"{len(files)} files and their hashes"))
+        rows.append(
+            (
+                say("输入文件", "input files"),
+                f"<details><summary>{told}</summary>{_plain(files)}</details>",
+            )
+        )
+    items = "".join(f"<div><dt>{both(word)}</dt><dd>{value}</dd></div>" for word, value in rows)
+    note = "" if rubric.note is None else f'<p class="note">{both(rubric.note)}</p>'
+    return Fragment("provenance", f'<dl class="provenance">{items}</dl>{note}')
+
+
+def _nature(nature: str) -> Any:
+    if nature == "demonstration":
+        return say("演示，不是正式考核结果", "a demonstration, not an official assessment")
+    return say("依正式文件", "an official document")
+
+
+def _plain(value: Any) -> str:
+    """Return a receipt's value as short markup; long hashes are cut, the whole stands in the title."""
+    if isinstance(value, dict):
+        if not value:
+            return "—"
+        return "<br>".join(f"{escape(str(k))}: {_plain(v)}" for k, v in value.items())
+    text = str(value)
+    if len(text) >= 40 and all(c in "0123456789abcdef" for c in text.removeprefix("sha256:")):
+        return f'<code title="{escape(text)}">{escape(text.removeprefix("sha256:")[:12])}…</code>'
+    return escape(text)

@@ -1,0 +1,319 @@
+"""Notebooks run and published: many at once, none stopping the others.
+
+Two engines give the same outputs. ``fork`` starts one process that imports everything once and
+forks it for each notebook (see :mod:`govscore_lib.reporting.forkhost`); ``kernel`` is papermill's
+own, a kernel process a notebook, kept as reference and for systems without ``fork``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+
+from govscore_lib.errors import GovscoreError, InputError, UsageError
+from govscore_lib.reporting.parameters import Scalar, check_parameters
+
+EngineName = Literal["fork", "kernel"]
+RENDERER = "plotly_mimetype"
+TIMEOUT = 600
+"""Seconds after which a notebook that gives no answer is ended."""
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """The page a notebook becomes.
+
+    html : where it is written. root : the way from there to ``reports/`` ("../../").
+    rubric_id : the part of the site it belongs to. crumbs : (address, zh, en) from the site's root down.
+    """
+
+    html: str
+    root: str
+    rubric_id: str
+    title_zh: str
+    title_en: str
+    crumbs: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class NotebookJob:
+    """One notebook to run with its parameters.
+
+    name : how progress speaks of it. output : the executed copy. cwd : the project's root.
+    page : null when no page is wanted.
+    """
+
+    name: str
+    notebook: str
+    output: str
+    parameters: Mapping[str, Scalar] = field(default_factory=dict)
+    cwd: str = "."
+    page: PageSpec | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the job as JSON-ready data."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, data: Mapping[str, Any]) -> NotebookJob:
+        """Return the job that :meth:`plain` described."""
+        page = data["page"]
+        if page is not None:
+            page = PageSpec(**{**page, "crumbs": tuple(tuple(c) for c in page["crumbs"])})
+        return cls(**{**data, "page": page})
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a notebook did not run to its end: the exception, the cell's number, the traceback as text."""
+
+    kind: str
+    message: str
+    cell: int | None = None
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """What became of one job; ``failure`` is null when all went well."""
+
+    name: str
+    output: str
+    seconds: float
+    failure: Failure | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the result as JSON-ready data."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, data: Mapping[str, Any]) -> JobResult:
+        """Return the result that :meth:`plain` described."""
+        failure = data["failure"]
+        return cls(**{**data, "failure": None if failure is None else Failure(**failure)})
+
+
+def execute(
+    notebook: Path | str,
+    parameters: Mapping[str, Scalar],
+    output: Path | str,
+    *,
+    engine: EngineName = "kernel",
+    cwd: Path | str = ".",
+) -> nbformat.NotebookNode:
+    """Run one notebook with papermill and return the executed copy, also written to ``output``.
+
+    With ``engine="fork"`` the cells run in this very process; :func:`run_notebooks` gives each its own.
+    Raises InputError for a parameter that does not fit, papermill's error when a cell fails
+    (``output`` then holds the notebook with its traceback).
+    """
+    import papermill
+
+    checked = check_parameters(Path(notebook), parameters)
+    name = _engine_name(engine)
+    target = Path(output)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.environ["PLOTLY_RENDERER"] = RENDERER
+    try:
+        papermill.execute_notebook(
+            str(notebook),
+            str(target),
+            parameters=checked,
+            engine_name=name,
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            cwd=str(cwd),
+        )
+    finally:
+        if target.exists():
+            executed = settle(nbformat.read(target, as_version=4))
+            write_beside(target, nbformat.writes(executed) + "\n")
+    return executed
+
+
+def _engine_name(engine: EngineName) -> str | None:
+    if engine == "kernel":
+        return None
+    from govscore_lib.reporting.shell import ENGINE
+
+    return ENGINE
+
+
+def settle(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the executed notebook without times, paths and random ids: same input, same bytes."""
+    parameters = notebook.metadata.get("papermill", {}).get("parameters", {})
+    notebook.metadata["papermill"] = nbformat.from_dict({"parameters": parameters})
+    for place, cell in enumerate(notebook.cells):
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        tags = cell.metadata.get("tags", [])
+        if "injected-parameters" in tags or "papermill-error-cell-tag" in tags:
+            cell["id"] = f"added-{place}"
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+    return notebook
+
+
+def _joined(outputs: Sequence[Any]) -> list[Any]:
+    """Return outputs with neighbouring pieces of one stream put together."""
+    joined: list[Any] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if (
+            output.output_type == "stream"
+            and last is not None
+            and last.output_type == "stream"
+            and last.name == output.name
+        ):
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
+def run_job(job: NotebookJob, engine: EngineName) -> JobResult:
+    """Run and publish one notebook here and now; a fault becomes a page and a failed result."""
+    from papermill.exceptions import PapermillExecutionError
+
+    from govscore_lib.reporting.pages import publish, publish_failure
+
+    start = time.perf_counter()
+    failure = None
+    try:
+        executed = execute(job.notebook, job.parameters, job.output, engine=engine, cwd=job.cwd)
+        if job.page is not None:
+            write_beside(Path(job.page.html), publish(executed, job.page))
+    except PapermillExecutionError as fault:
+        failure = Failure(
+            kind=fault.ename,
+            message=_ANSI.sub("", fault.evalue),
+            cell=fault.exec_count,
+            traceback=_ANSI.sub("", "\n".join(fault.traceback)),
+        )
+    except (GovscoreError, OSError, ValueError) as fault:
+        failure = Failure(kind=type(fault).__name__, message=str(fault))
+    if failure is not None and job.page is not None:
+        write_beside(Path(job.page.html), publish_failure(failure, job))
+    return JobResult(job.name, job.output, round(time.perf_counter() - start, 3), failure)
+
+
+def run_notebooks(
+    jobs: Sequence[NotebookJob],
+    *,
+    engine: EngineName = "fork",
+    workers: int | None = None,
+    executor: Executor | None = None,
+    on_done: Callable[[JobResult], None] | None = None,
+) -> tuple[JobResult, ...]:
+    """Run and publish all jobs, several at a time; results come back in the order of the jobs.
+
+    executor : any ``concurrent.futures`` executor (a cluster's, too); each job then gets a Python
+    process of its own on the worker. on_done : called with each result as it comes.
+    Raises InputError with every parameter that does not fit, before anything starts.
+    """
+    problems = []
+    for job in jobs:
+        try:
+            check_parameters(Path(job.notebook), job.parameters)
+        except InputError as fault:
+            problems.extend(fault.problems)
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    if len({job.name for job in jobs}) < len(jobs):
+        raise UsageError("two notebook jobs have the same name")
+    count = workers or min(len(jobs), os.cpu_count() or 1) or 1
+    if executor is not None:
+        answers = _through(executor, jobs, engine)
+    elif engine == "fork" and hasattr(os, "fork"):
+        answers = _through_host(jobs, engine, count)
+    else:
+        answers = _through_threads(jobs, engine, count)
+    found: dict[str, JobResult] = {}
+    for result in answers:
+        found[result.name] = result
+        if on_done is not None:
+            on_done(result)
+    return tuple(found[job.name] for job in jobs)
+
+
+def _through(
+    executor: Executor, jobs: Iterable[NotebookJob], engine: EngineName
+) -> Iterator[JobResult]:
+    waiting = {executor.submit(run_apart, job, engine): job for job in jobs}
+    for done in as_completed(waiting):
+        yield done.result()
+
+
+def _through_threads(
+    jobs: Sequence[NotebookJob], engine: EngineName, workers: int
+) -> Iterator[JobResult]:
+    with ThreadPoolExecutor(workers) as executor:
+        yield from _through(executor, jobs, engine)
+
+
+def run_apart(job: NotebookJob, engine: EngineName) -> JobResult:
+    """Run one job in a fresh Python process, wherever this is called."""
+    return next(_through_host([job], engine, 1))
+
+
+def _through_host(
+    jobs: Sequence[NotebookJob], engine: EngineName, workers: int
+) -> Iterator[JobResult]:
+    """Start the host process, hand it the jobs, and yield its answers as they come."""
+    request = {"engine": engine, "workers": workers, "jobs": [job.plain() for job in jobs]}
+    environment = {**os.environ, "PLOTLY_RENDERER": RENDERER, "OPENBLAS_NUM_THREADS": "1"}
+    host = subprocess.Popen(
+        [sys.executable, "-m", "govscore_lib.reporting.forkhost"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+    )
+    assert_pipes = host.stdin, host.stdout
+    stdin, stdout = assert_pipes
+    if stdin is None or stdout is None:
+        raise OSError("no pipes to the notebook host")
+    answered = set()
+    try:
+        stdin.write(json.dumps(request, ensure_ascii=False))
+        stdin.close()
+        for line in stdout:
+            result = JobResult.from_plain(json.loads(line))
+            answered.add(result.name)
+            yield result
+    finally:
+        stdout.close()
+        if host.poll() is None:
+            host.terminate()
+        host.wait()
+    for job in jobs:
+        if job.name not in answered:
+            yield JobResult(
+                job.name,
+                job.output,
+                0.0,
+                Failure("HostEnded", f"the notebook host ended with code {host.returncode}"),
+            )
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Write a text file beside its place, then move it there, so that no half file is ever seen."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.partial")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(path)

@@ -1,0 +1,301 @@
+"""The site: an index over rubrics, a page for each rubric, and the pages that notebooks become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass
+from importlib import resources
+from pathlib import Path
+
+from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.errors import InputError, Problem
+from govscore_lib.findings import Finding
+from govscore_lib.reporting import charts, fragments, pages
+from govscore_lib.reporting.board import Board
+from govscore_lib.reporting.charts import captions
+from govscore_lib.reporting.manifest import Manifest, canonical, digest, library_digest
+from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.notebooks import (
+    EngineName,
+    JobResult,
+    NotebookJob,
+    PageSpec,
+    run_notebooks,
+    write_beside,
+)
+from govscore_lib.text import Bilingual
+
+HOME = ("首页", "Home")
+
+
+@dataclass(frozen=True)
+class NotebookPage:
+    """One kind of page that a notebook becomes. ``per_region`` makes one for every region."""
+
+    notebook: str
+    page: str
+    title: Bilingual
+    per_region: bool = False
+
+
+NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
+    NotebookPage("40_annual_report.ipynb", "annual-report.html", say("年度报告", "Annual report")),
+    NotebookPage("20_rank_items.ipynb", "rank-items.html", say("排名条款", "Ranked criteria")),
+    NotebookPage("10_data_and_quality.ipynb", "quality.html", say("数据质量", "Data and quality")),
+    NotebookPage(
+        "30_explain_a_region.ipynb", "regions/{region}.html", say("", ""), per_region=True
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One rubric's run, as the site needs it."""
+
+    scorecard: Scorecard
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class SiteReport:
+    """What became of the site: its index, every notebook's result, how many pages were still fresh."""
+
+    index: Path
+    results: tuple[JobResult, ...]
+    reused: int
+
+    @property
+    def failed(self) -> tuple[JobResult, ...]:
+        """The notebooks that did not run to their end; each has a page that says why."""
+        return tuple(result for result in self.results if result.failure is not None)
+
+
+def build_site(
+    results: Sequence[Result],
+    reports: Path,
+    *,
+    project: Path,
+    engine: EngineName = "fork",
+    workers: int | None = None,
+    executor: Executor | None = None,
+    on_plan: Callable[[int], None] | None = None,
+    on_done: Callable[[JobResult], None] | None = None,
+) -> SiteReport:
+    """Write the site and return what became of it.
+
+    results : every rubric of this run. reports : the site's folder. project : the root with
+    ``notebooks/`` and ``data/``. on_plan : called once with the number of notebooks to run;
+    on_done : with each result. Every file is written beside its place and moved there; a page whose
+    inputs did not change is kept; pages of regions that are gone are removed.
+    """
+    write_assets(reports)
+    planned: list[NotebookJob] = []
+    made_from: dict[str, dict[str, str]] = {}
+    manifests = {}
+    reused = 0
+    for result in results:
+        rubric_id = result.scorecard.rubric.id
+        folder = reports / rubric_id
+        manifests[rubric_id] = manifest = Manifest(folder)
+        keys = made_from[rubric_id] = {}
+        base = run_digest(result)
+        for job in notebook_jobs(result.scorecard, reports, project):
+            if job.page is None:
+                continue
+            name = Path(job.page.html).relative_to(folder).as_posix()
+            keys[name] = digest(base, Path(job.notebook).read_bytes(), canonical(job.parameters))
+            if manifest.is_fresh(name, keys[name]) and Path(job.output).is_file():
+                reused += 1
+            else:
+                planned.append(job)
+    if on_plan is not None:
+        on_plan(len(planned))
+    done = run_notebooks(
+        planned, engine=engine, workers=workers, executor=executor, on_done=on_done
+    )
+    failed = {result.name for result in done if result.failure is not None}
+    for result in results:
+        rubric_id = result.scorecard.rubric.id
+        folder = reports / rubric_id
+        write_beside(folder / "index.html", rubric_page(result))
+        keys = made_from[rubric_id]
+        broken = [
+            Path(job.page.html).relative_to(folder).as_posix()
+            for job in planned
+            if job.name in failed and job.page is not None and job.page.rubric_id == rubric_id
+        ]
+        manifests[rubric_id].keep(keys, broken)
+        _remove_strangers(folder, keys)
+    index = reports / "index.html"
+    write_beside(index, index_page(results))
+    return SiteReport(index, done, reused)
+
+
+def run_digest(result: Result) -> str:
+    """Return the hash of everything that the pages of a run depend on, the clock excepted.
+
+    A ranked criterion depends on every region, so the whole run is one key.
+    """
+    receipt = {key: value for key, value in result.scorecard.receipt.items() if key != "time"}
+    blocked = sorted((*key, why) for key, why in result.scorecard.blocked.items())
+    return digest(
+        library_digest(),
+        canonical(receipt),
+        canonical(blocked),
+        canonical([asdict(finding) for finding in result.findings]),
+    )
+
+
+def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[NotebookJob, ...]:
+    """Return every notebook of a rubric's part of the site, with its parameters and page.
+
+    Raises InputError when a notebook is missing from the project.
+    """
+    rubric = scorecard.rubric
+    folder = reports.resolve() / rubric.id
+    problems = []
+    jobs = []
+    for kind in NOTEBOOK_PAGES:
+        notebook = project.resolve() / "notebooks" / kind.notebook
+        if not notebook.is_file():
+            problems.append(Problem(f"notebooks/{kind.notebook}", "there is no such notebook"))
+            continue
+        for region_id, name in _targets(scorecard, kind):
+            page = kind.page.format(region=region_id)
+            stem = page.removesuffix(".html").replace("/", "-")
+            parameters: dict[str, str | int | float | bool] = {"RUBRIC": rubric.id}
+            if kind.per_region:
+                parameters["REGION"] = region_id
+            jobs.append(
+                NotebookJob(
+                    name=f"{rubric.id} {name.zh}",
+                    notebook=str(notebook),
+                    output=str(folder / "notebooks" / f"{stem}.ipynb"),
+                    parameters=parameters,
+                    cwd=str(project.resolve()),
+                    page=_page(rubric.id, rubric.title, page, name, str(folder / page)),
+                )
+            )
+    if problems:
+        raise InputError(problems)
+    return tuple(jobs)
+
+
+def _targets(scorecard: Scorecard, kind: NotebookPage) -> list[tuple[str, Bilingual]]:
+    if not kind.per_region:
+        return [("", kind.title)]
+    return [(s.region_id, s.name) for s in Board(scorecard).standings]
+
+
+def _page(
+    rubric_id: str, rubric_title: Bilingual, page: str, name: Bilingual, path: str
+) -> PageSpec:
+    depth = page.count("/") + 1
+    root = "../" * depth
+    return PageSpec(
+        html=path,
+        root=root,
+        rubric_id=rubric_id,
+        title_zh=name.zh,
+        title_en=name.en,
+        crumbs=(
+            (f"{root}index.html", *HOME),
+            (f"{root}{rubric_id}/index.html", rubric_title.zh, rubric_title.en),
+        ),
+    )
+
+
+def rubric_page(result: Result) -> str:
+    """Return the page of a rubric: ranking, breakdown, data, readings, rules, provenance."""
+    scorecard = result.scorecard
+    rubric = scorecard.rubric
+    page = PageSpec(
+        html="",
+        root="../",
+        rubric_id=rubric.id,
+        title_zh=rubric.title.zh,
+        title_en=rubric.title.en,
+        crumbs=(("../index.html", *HOME),),
+    )
+    parts = {
+        "statement": fragments.show_statement(scorecard),
+        "ranking": fragments.show_ranking(scorecard),
+        "references": fragments.show_references(scorecard),
+        "categories": fragments.show_scores_by_category(scorecard),
+        "findings": fragments.show_finding_counts(result.findings),
+        "readings": fragments.show_readings(scorecard),
+        "criteria": fragments.show_criteria(scorecard),
+        "metrics": fragments.show_metrics(scorecard),
+        "badges": fragments.show_badges(),
+        "provenance": fragments.show_provenance(scorecard),
+    }
+    figures = {
+        "ranking": charts.plot_ranking(scorecard),
+        "heatmap": charts.plot_heatmap(scorecard),
+        "coverage": charts.plot_coverage(scorecard),
+    }
+    return pages.render(
+        "rubric.html.j2",
+        page,
+        about=rubric,
+        pages=[(k.page, k.title.zh, k.title.en) for k in NOTEBOOK_PAGES if not k.per_region],
+        part={name: fragment.html for name, fragment in parts.items()},
+        figure={name: pages.drawn(figure.to_plotly_json()) for name, figure in figures.items()},
+        metrics_count=len(rubric.metrics),
+    )
+
+
+def index_page(results: Iterable[Result]) -> str:
+    """Return the first page: every rubric with its leader."""
+    entries = []
+    for result in sorted(
+        results, key=lambda r: (r.scorecard.rubric.nature != "official", r.scorecard.rubric.id)
+    ):
+        board = Board(result.scorecard)
+        rubric = board.rubric
+        lead = captions.leaders(board.standings)
+        regions, criteria = len(board.standings), len(board.criteria)
+        entries.append(
+            {
+                "href": f"{rubric.id}/index.html",
+                "title": rubric.title,
+                "document": rubric.document,
+                "period": rubric.period.label,
+                "size": say(
+                    f"{regions} 个地区，{criteria} 条", f"{regions} regions, {criteria} criteria"
+                ),
+                "demonstration": rubric.nature == "demonstration",
+                "lead": say(f"{lead.zh}。", f"{lead.en}."),
+            }
+        )
+    page = PageSpec(html="", root="", rubric_id="", title_zh="评价结果", title_en="Results")
+    return pages.render("index.html.j2", page, entries=entries)
+
+
+def write_assets(reports: Path) -> None:
+    """Copy style sheets, script and chart library beside the pages; unchanged files stay as they are."""
+    source = Path(str(resources.files("govscore_lib.reporting").joinpath("assets")))
+    for path in sorted(source.rglob("*")):
+        if not path.is_file():
+            continue
+        target = reports / "assets" / path.relative_to(source)
+        data = path.read_bytes()
+        if target.is_file() and target.read_bytes() == data:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".{target.name}.partial")
+        beside.write_bytes(data)
+        beside.replace(target)
+
+
+def _remove_strangers(folder: Path, pages_now: Iterable[str]) -> None:
+    """Remove region pages and executed notebooks that no region of this run has."""
+    wanted = set(pages_now)
+    stems = {name.removesuffix(".html").replace("/", "-") for name in wanted}
+    for path in sorted(folder.glob("regions/*.html")):
+        if path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
+    for path in sorted(folder.glob("notebooks/*.ipynb")):
+        if path.stem not in stems:
+            path.unlink()
