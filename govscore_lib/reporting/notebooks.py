@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 import nbformat
 
-from govscore_lib.errors import GovscoreError, InputError, UsageError
+from govscore_lib.errors import GovscoreError, InputError, Problem, UsageError
 from govscore_lib.reporting.parameters import Scalar, check_parameters
 
 EngineName = Literal["fork", "kernel"]
@@ -225,7 +225,7 @@ def run_notebooks(
     process of its own on the worker. on_done : called with each result as it comes.
     Raises InputError with every parameter that does not fit, before anything starts.
     """
-    problems = []
+    problems: list[Problem] = []
     for job in jobs:
         try:
             check_parameters(Path(job.notebook), job.parameters)

@@ -94,7 +94,7 @@ def exporter() -> HTMLExporter:
     class PageExporter(HTMLExporter):
         """HTML without the second parse that nbconvert makes to patch its own template."""
 
-        def from_notebook_node(
+        def from_notebook_node(  # type: ignore[override]
             self, nb: nbformat.NotebookNode, resources: Any = None, **kw: Any
         ) -> tuple[str, dict[str, Any]]:
             from nbconvert.filters import Highlight2HTML

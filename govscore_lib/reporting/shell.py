@@ -86,6 +86,8 @@ class _Stream(io.TextIOBase):
 class _Hook(DisplayHook):
     """Records the value of a cell's last expression."""
 
+    shell: CellShell
+
     def write_output_prompt(self) -> None:
         """Say nothing; the count is part of the output."""
 
@@ -107,6 +109,8 @@ class _Hook(DisplayHook):
 
 class _Publisher(DisplayPublisher):
     """Records what ``display`` shows."""
+
+    shell: CellShell
 
     def publish(  # type: ignore[override]
         self,

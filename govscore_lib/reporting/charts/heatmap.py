@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import plotly.graph_objects as go
@@ -152,7 +153,7 @@ def _positions(board: Board, ids: list[str]) -> dict[str, float]:
     return positions
 
 
-def _weakest(board: Board, columns: list[tuple[str, object]]) -> Bilingual:
+def _weakest(board: Board, columns: Sequence[tuple[str, object]]) -> Bilingual:
     """Return the headline: which criterion costs the league the most points."""
     costs: dict[str, Decimal] = {}
     for ident, _ in columns:
