@@ -10,7 +10,6 @@ import numpy as np
 import yaml
 
 from govscore_lib.engine import reference
-from govscore_lib.rubric.frame import build_frame
 from govscore_lib.engine.scoring import Scoring
 from govscore_lib.points import SCALE, exact, plain
 from govscore_lib.rubric import Rubric
@@ -129,17 +128,28 @@ def assert_same_scores(rubric: Rubric, values: Mapping[str, Mapping[str, str | N
     scoring = engine_scoring(rubric, values)
     totals = scoring.totals
 
-    assert expected.points == engine_points(rubric, values)
-    assert expected.categories == {
+    categories = {
         (region, category.id): Fraction(int(totals.category_scores[row, column]), SCALE)
         for row, region in enumerate(regions)
         for column, category in enumerate(rubric.categories)
     }
-    assert expected.totals == {
-        region: Fraction(int(totals.total[row]), SCALE) for row, region in enumerate(regions)
-    }
-    assert expected.ranks == {
-        region: Fraction(int(totals.rank2[row]), 2) for row, region in enumerate(regions)
+    sums = {region: Fraction(int(totals.total[row]), SCALE) for row, region in enumerate(regions)}
+    ranks = {region: Fraction(int(totals.rank2[row]), 2) for row, region in enumerate(regions)}
+
+    assert {} == differences(expected.points, engine_points(rubric, values))
+    assert {} == differences(expected.categories, categories)
+    assert {} == differences(expected.totals, sums)
+    assert {} == differences(expected.ranks, ranks)
+
+
+def differences(
+    expected: Mapping[Any, Any], found: Mapping[Any, Any]
+) -> dict[Any, tuple[str, str]]:
+    """What the reference and the engine say where they do not say the same."""
+    return {
+        key: (str(expected.get(key)), str(found.get(key)))
+        for key in dict.fromkeys((*expected, *found))
+        if expected.get(key, "absent") != found.get(key, "absent")
     }
 
 

@@ -251,6 +251,14 @@ def choose(condition: Expr, value: Expr, otherwise: Expr) -> Cases:
     return Cases(((condition, value),), otherwise)
 
 
+def choose_if_given(item: Expr, condition: Expr, value: Expr, otherwise: Expr) -> Cases:
+    """Return what ``choose`` does where the item has a value, and no value elsewhere.
+
+    A condition about the league alone holds for a region outside it too; the item keeps that one out.
+    """
+    return Cases(((Not(Given(item)), Missing()), (condition, value)), otherwise)
+
+
 def points_if(condition: Expr, points: Expr) -> Cases:
     """Return the points where the condition holds, else zero."""
     return choose(condition, points, ZERO)

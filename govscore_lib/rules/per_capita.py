@@ -21,6 +21,7 @@ from govscore_lib.algebra.expr import (
     Ties,
     add,
     choose,
+    choose_if_given,
     divide,
     multiply,
     number,
@@ -74,8 +75,8 @@ class PerCapita(Rule):
         if self.formula == "min_max":
             best = LeagueFigure("lowest", value)
             points = divide(multiply(most, subtract(worst, value)), subtract(worst, best))
-            branches = ((alone, Missing()), (Compare("==", worst, best), most))
-            return Lowered(Cases(branches, points), value)
+            points = choose_if_given(value, Compare("==", worst, best), most, points)
+            return Lowered(choose(alone, Missing(), points), value)
         place = LeagueRank(value, "lowest", self.ties, among)
         points = divide(multiply(most, add(subtract(size, place), ONE)), size)
         if self.formula == "none_else_rank":

@@ -21,6 +21,7 @@ from govscore_lib.algebra.expr import (
     Ties,
     add,
     choose,
+    choose_if_given,
     divide,
     multiply,
     subtract,
@@ -126,7 +127,7 @@ class Rank(Rule):
             worst = LeagueFigure(self._worst, value, among)
             best = LeagueFigure(self.best, value, among)
             scaled = divide(multiply(most, subtract(worst, value)), subtract(worst, best))
-            return choose(Compare("==", worst, best), most, scaled)
+            return choose_if_given(value, Compare("==", worst, best), most, scaled)
         if self.places == "distinct":
             size: Expr = LeagueFigure("highest", place, among)
         else:
@@ -135,7 +136,7 @@ class Rank(Rule):
             return divide(multiply(most, add(subtract(size, place), ONE)), size)
         if self.map == "last_zero":
             scaled = divide(multiply(most, subtract(size, place)), subtract(size, ONE))
-            return choose(Compare("==", size, ONE), most, scaled)
+            return choose_if_given(place, Compare("==", size, ONE), most, scaled)
         if self.map == "bands":
             position = divide(place, size)
             branches: tuple[tuple[Expr, Expr], ...] = tuple(

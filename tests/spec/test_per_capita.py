@@ -90,3 +90,11 @@ def test_the_unit_of_the_rate_changes_nothing(check_rule):
             R1     | 0      | 95         | 2
             R2     | 1      | 40         | 1
             R3     | 1      | 20         | 0 """)  # fmt: skip
+
+
+def test_a_region_without_people_gains_nothing_where_all_the_others_are_equal(check_rule):
+    check_rule(rule("min_max"), """
+        events | population | points
+        3      | 0          | missing
+        1      | 40         | 2
+        2      | 80         | 2 """)  # fmt: skip

@@ -174,3 +174,11 @@ def test_rates_that_look_alike_are_told_apart(check_rule):
 def test_distinct_places_need_dense_ties(check_rule):
     with pytest.raises(InputError, match="places: distinct needs ties: dense"):
         check_rule(with_keys("places: distinct"), league_table("2 2 1.8 1.5 1.5 0.9 0.6 0.3"))
+
+
+@pytest.mark.parametrize("map", ["last_zero", "min_max"])
+def test_a_region_without_a_value_gains_nothing_where_all_the_others_are_equal(check_rule, map):
+    check_rule(f"kind: rank, value: repaid / owed, best: highest, map: {map}", """
+        region | repaid | owed | points
+        R1     | 0      | 0    | missing
+        R2     | 5      | 10   | 2 """)  # fmt: skip
