@@ -88,8 +88,7 @@ def list_rubrics() -> None:
 
     for name in rubric_ids():
         rubric = load_rubric(name)
-        mark = "" if rubric.nature == "official" else "（演示）"
-        print(f"{name}\t{rubric.title.zh}{mark}\t{len(rubric.criteria)}\t{rubric.period.label}")
+        print(f"{name}\t{rubric.title.zh}\t{len(rubric.criteria)}\t{rubric.period.label}")
 
 
 @app.command()

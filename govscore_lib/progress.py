@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from govscore_lib.engine.explain import shown
+from govscore_lib.reporting.numbers import points
 
 if TYPE_CHECKING:
     from govscore_lib.engine import Scorecard
@@ -90,17 +90,18 @@ def final_table(
     """Print regions, totals and ranks of every rubric, and the page to open."""
     console = console or Console()
     for card in cards:
-        table = Table(title=f"{card.rubric.title.zh}（{card.rubric.id}）", title_justify="left")
+        console.print(f"\n{card.rubric.title.zh}（{card.rubric.id}）", soft_wrap=True)
+        table = Table()
         table.add_column("名次", justify="right")
         table.add_column("地区")
         table.add_column("总分", justify="right")
         table.add_column("状态")
         for row in card.scores.iter_rows(named=True):
-            bounds = f"暂定 {shown(row['lower'], 2)} – {shown(row['upper'], 2)}"
+            bounds = f"暂定 {points(row['lower'])} – {points(row['upper'])}"
             table.add_row(
                 f"{row['rank']:g}",
                 row["region_zh"],
-                shown(row["total"], 2),
+                points(row["total"]),
                 "" if row["status"] == "final" else bounds,
             )
         console.print(table)
