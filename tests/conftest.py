@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from tests.programs import PROGRAM_OF_MARKER
 
+pytest.register_assert_rewrite("tests.asserts")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # the daily search is the same on every machine; `make test-long` looks further, and elsewhere

@@ -48,6 +48,8 @@ class Proportional(Rule):
     def _target_can_be_a_divisor(self) -> Self:
         if self.target <= 0:
             raise ValueError("target must be above 0")
+        if self.base == "absolute" and self.target > 1:
+            raise ValueError("base: absolute needs a target of at most 100%")
         return self
 
     def lower(self, clause: Clause) -> Lowered:

@@ -1,0 +1,65 @@
+"""Kinds that claim it never give less for a better measured value, the other regions held."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from govscore_lib.rules import KINDS
+from tests.asserts import engine_points
+from tests.small_rubrics import criterion, document, load_document, metric
+from tests.strategies import RULES, search
+
+MONOTONE = [name for name, kind in KINDS.items() if kind.monotone]
+MEASURED = {"value": "part / whole", "metric": "part", "count": "part"}
+"""What the rule is made to look at, by the key that says so."""
+
+
+def test_kinds_claim_it():
+    assert {"ratio", "threshold", "proportional", "shortfall", "judged", "per_unit"} <= set(
+        MONOTONE
+    )
+
+
+@pytest.mark.parametrize("kind", MONOTONE)
+@search(50)
+@given(data=st.data())
+def test_more_never_earns_less(kind, data):
+    rule = data.draw(RULES[kind])
+    rule |= {key: text for key, text in MEASURED.items() if key in rule}
+    rule.pop("plus", None)
+    assume("each" not in rule)
+    raw = document(
+        [criterion("1.01", rule)], {"part": metric("decimal"), "whole": metric("decimal")}
+    )
+    whole = data.draw(st.integers(1, 20))
+    parts = sorted(data.draw(st.lists(st.integers(0, whole), min_size=2, max_size=8)))
+    values = {
+        f"region {number}": {"part": str(part), "whole": str(whole)}
+        for number, part in enumerate(parts)
+    }
+
+    points = list(engine_points(load_document(raw), values).values())
+
+    assert sorted(points) == points
+
+
+@search(50)
+@given(
+    others=st.lists(st.integers(0, 20), min_size=0, max_size=6),
+    worse=st.integers(0, 20),
+    gain=st.integers(0, 20),
+    map=st.sampled_from(("last_positive", "last_zero", "min_max", "fixed_step")),
+    ties=st.sampled_from(("min", "dense", "average", "max")),
+)
+def test_climbing_in_the_league_never_earns_less(others, worse, gain, map, ties):
+    """A rank compares regions, so the claim is made for one region that improves while the others stay."""
+    rule = {"kind": "rank", "value": "part", "best": "highest", "map": map, "ties": ties}
+    rule |= {"step": "0.3"} if map == "fixed_step" else {}
+    rubric = load_document(document([criterion("1.01", rule)], {"part": metric("int")}))
+
+    def points_of(own: int):
+        values = {"own": {"part": str(own)}}
+        values |= {f"region {number}": {"part": str(part)} for number, part in enumerate(others)}
+        return engine_points(rubric, values)["own", "1.01"]
+
+    assert points_of(worse) <= points_of(worse + gain)
