@@ -147,7 +147,12 @@ def score_files(
 ) -> Scorecard:
     """Return the scorecard of given files; strict: any fault is an InputError with all of them."""
     from govscore_lib.engine import run_league, score
-    from govscore_lib.ingest import load_observations, load_registers, quarantined_criteria
+    from govscore_lib.ingest import (
+        load_observations,
+        load_registers,
+        quarantined_criteria,
+        require_conditions,
+    )
 
     unknown = [name for name in registers if name not in rubric.registers]
     if unknown:
@@ -163,7 +168,9 @@ def score_files(
         for path in (observations, *(Path(path) for path in registers.values()))
     }
     blocked = quarantined_criteria(rubric, frame)
-    return score(rubric, frame, frames, league=league, blocked=blocked, inputs=hashes)
+    card = score(rubric, frame, frames, league=league, blocked=blocked, inputs=hashes)
+    require_conditions(rubric, card.observations)
+    return card
 
 
 @dataclass(frozen=True)

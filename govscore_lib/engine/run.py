@@ -37,7 +37,8 @@ def score(
     """Return the scorecard of a rubric over observations and registers.
 
     observations : columns region_id, metric_id, value (canonical text; null or empty is missing), one row
-    per region and metric; a row without metric only names a region.
+    per region and metric; a row without metric only names a region. A row of the status "quarantined"
+    sets its figure aside even where a register yields it.
     registers : typed frames by name (``tables.REGISTER_TYPES``); a register that is absent leaves its
     metrics missing. league : the regions of the run; by default those of the observations.
     blocked : (region, criterion) → reason why a critical finding forbids scoring it.
@@ -66,6 +67,7 @@ def score(
         )
         _check_once(values, derived.metrics)
         values.update(values_of(derived.metrics))
+        values.update(dict.fromkeys(_set_aside(observations)))
         used = derived.used
     references = frozenset(region.id for region in league.references)
     frame = build_frame(rubric, values, region_ids, references)
@@ -80,6 +82,14 @@ def score(
         blocked=blocked,
         receipt=receipt(rubric, values, inputs or {}),
     )
+
+
+def _set_aside(observations: pl.DataFrame) -> list[tuple[str, str]]:
+    """Return region and metric of the figures that ingest found doubtful, counted ones included."""
+    if "status" not in observations.columns:
+        return []
+    doubted = observations.filter(pl.col("status") == "quarantined")
+    return list(doubted.select("region_id", "metric_id").iter_rows())
 
 
 def _check_metrics(rubric: Rubric, values: Values) -> None:

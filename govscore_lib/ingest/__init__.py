@@ -6,6 +6,7 @@ from govscore_lib.ingest.strict import (
     load_observations,
     load_registers,
     quarantined_criteria,
+    require_conditions,
     validate_observations,
 )
 
@@ -18,6 +19,7 @@ __all__ = [
     "load_registers",
     "quarantined_criteria",
     "read_processed",
+    "require_conditions",
     "validate_observations",
     "write_processed",
 ]

@@ -23,7 +23,7 @@ from govscore_lib.ingest.headers import REGION_WORDS, Headers
 from govscore_lib.ingest.raw import RawFile
 from govscore_lib.ingest.regions import region_reader
 from govscore_lib.ingest.spelling import CHANGES, Spelling, reader
-from govscore_lib.records.declare import Column, Register
+from govscore_lib.records.declare import Register
 from govscore_lib.rubric.league import League
 from govscore_lib.tables import PROVENANCE, REGISTER_TYPES
 
@@ -266,7 +266,11 @@ class RegisterReader:
         if critical and (region or not self.register.region):
             self.doubtful.add(region)
         zh, en = telling.bad_cells(
-            column.name.zh, name, fault, rows["text"].to_list(), self._allowed(name, fault)
+            column.name.zh,
+            name,
+            fault,
+            rows["text"].to_list(),
+            telling.allowed(fault, column.values, column.min, column.max),
         )
         many = rows.height > 1
         zh += f"，{'这些行' if many else '该行'}未采用"
@@ -281,14 +285,6 @@ class RegisterReader:
             place=telling.places(rows["row"].to_list(), table.form),
             region=region,
         )
-
-    def _allowed(self, name: str, fault: str) -> str:
-        column: Column = self.register.columns[name]
-        if fault == "not-listed" and len(column.values) <= 15:
-            return " ".join(column.values)
-        if fault in ("below-minimum", "above-maximum"):
-            return f"{'' if column.min is None else column.min}..{'' if column.max is None else column.max}"
-        return ""
 
     def _without_repeats(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the typed frame; a key repeated with the same contents counts once, with others not at all."""

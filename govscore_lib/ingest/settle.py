@@ -151,7 +151,7 @@ class Settling:
 
     def _tell_fault(self, region: str, metric: str, entry: Entry, fault: str) -> None:
         declared = self.rubric.metrics[metric]
-        allowed = _allowed(declared, fault)
+        allowed = telling.allowed(fault, declared.values, declared.min, declared.max)
         zh, en = telling.bad_cells(declared.name.zh, metric, fault, [entry.value], allowed)
         severity: Severity = "warning" if declared.needed == "evidence" else "critical"
         self._find(
@@ -277,25 +277,17 @@ class Settling:
         return cell.value if cell else self.counted.get((region, metric))
 
     def _check_constraints(self) -> None:
-        """Set aside each figure whose declared condition does not hold; the register figures are in force."""
+        """Set aside each figure whose declared condition does not hold, typed or counted."""
         values = dict(self.counted) | {key: cell.value for key, cell in self.cells.items()}
-        regions = list(dict.fromkeys(region for region, _ in self.cells))
+        regions = list(dict.fromkeys(region for region, _ in values))
         for found in breaks(self.rubric, values, regions):
-            cell = self.cells.get((found.region_id, found.metric_id))
-            if cell is None:
-                continue  # figures counted from registers are checked where all are known
+            key = (found.region_id, found.metric_id)
+            cell = self.cells.get(key)
+            entry = cell.entry if cell else Entry("", "", "", "")
             zh, en = told(self.rubric, found)
-            self._find(
-                "condition-not-met",
-                found.severity,
-                zh,
-                en,
-                cell.entry,
-                found.region_id,
-                found.metric_id,
-            )
+            self._find("condition-not-met", found.severity, zh, en, entry, *key)
             if found.severity == "critical":
-                self.cells[found.region_id, found.metric_id] = _Cell(None, QUARANTINED, cell.entry)
+                self.cells[key] = _Cell(None, QUARANTINED, entry)
 
 
 def metric_reader(metric: Metric) -> Callable[[str], Spelling]:
@@ -319,14 +311,6 @@ def _metric_words(rubric: Rubric) -> dict[str, str]:
         if names.count(word) == 1
     }
     return words | {plain_header(name): name for name in rubric.metrics}
-
-
-def _allowed(metric: Metric, fault: str) -> str:
-    if fault == "not-listed":
-        return " ".join(metric.values)
-    if fault in ("below-minimum", "above-maximum"):
-        return f"{'' if metric.min is None else metric.min}..{'' if metric.max is None else metric.max}"
-    return ""
 
 
 def _equal(one: str, other: str) -> bool:

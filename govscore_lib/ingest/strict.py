@@ -15,6 +15,7 @@ from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, re
 from govscore_lib.ingest.rates import contradiction, is_rate, ratio_of, ratios
 from govscore_lib.ingest.settle import GIVEN, MISSING, QUARANTINED, metric_reader
 from govscore_lib.ingest.spelling import FAULTS, Spelling, reader
+from govscore_lib.points import plain
 from govscore_lib.records import Column, Register, check_register
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Metric, Rubric
@@ -283,7 +284,8 @@ _ALLOWED = {
 
 
 def _bounds(declared: Metric | Column) -> str:
-    low, high = declared.min, declared.max
+    low = None if declared.min is None else plain(declared.min)
+    high = None if declared.max is None else plain(declared.max)
     if low is None and high is None:
         return ""
     if high is None:
@@ -307,6 +309,20 @@ def _unknown_metric(rubric: Rubric, at: str, metric: str) -> Problem:
     )
 
 
+def require_conditions(rubric: Rubric, observations: pl.DataFrame) -> None:
+    """Raise InputError naming every declared condition that the figures of a run break.
+
+    observations : region_id, metric_id, value of all figures, those counted from registers included.
+    """
+    values = {
+        (region, metric): value
+        for region, metric, value in observations.select(REQUIRED).iter_rows()
+    }
+    problems = _broken_conditions(rubric, values, {}, "observations and registers")
+    if problems:
+        raise InputError(problems)
+
+
 def _broken_conditions(
     rubric: Rubric,
     values: Mapping[tuple[str, str], str | None],
@@ -317,14 +333,13 @@ def _broken_conditions(
     problems = []
     for found in breaks(rubric, values, regions):
         if found.severity == "critical":
-            at = sorted(lines[found.region_id, name] for name in names(found.condition))
-            word = f"lines {', '.join(map(str, at))}" if len(at) > 1 else f"line {at[0]}"
-            problems.append(
-                Problem(
-                    f"{where}, {word}, region {found.region_id}, {found.metric_id}",
-                    told(rubric, found)[1],
-                )
+            keys = [(found.region_id, name) for name in names(found.condition)]
+            at = sorted(lines[key] for key in keys if key in lines)
+            shown = (
+                "" if not at else f", line{'s' if len(at) > 1 else ''} {', '.join(map(str, at))}"
             )
+            place = f"{where}{shown}, region {found.region_id}, {found.metric_id}"
+            problems.append(Problem(place, told(rubric, found)[1]))
     return problems
 
 

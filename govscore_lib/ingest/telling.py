@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from govscore_lib.ingest.spelling import CHANGES, FAULTS
+from govscore_lib.points import plain
 
 SHOWN = 3
 """So many places or examples are written out; the rest is counted."""
+MANY_CODES = 15
+"""Longer lists of codes are not written out."""
 
 
 def places(rows: Sequence[int], form: str) -> str:
@@ -35,15 +39,29 @@ def fault(key: str, language: str) -> str:
     return FAULTS[key][0 if language == "zh" else 1]
 
 
+def allowed(
+    fault_key: str, codes: Iterable[str], low: Fraction | None, high: Fraction | None
+) -> str:
+    """Return what may stand in a cell, in signs that both languages read: codes, ``≥ 0``, ``1–5``."""
+    if fault_key == "not-listed":
+        shown = list(codes)
+        return " ".join(shown) if len(shown) <= MANY_CODES else ""
+    if fault_key not in ("below-minimum", "above-maximum"):
+        return ""
+    if low is not None and high is not None:
+        return f"{plain(low)}–{plain(high)}"
+    return f"≥ {plain(low)}" if low is not None else f"≤ {plain(high or Fraction(0))}"
+
+
 def bad_cells(
-    name_zh: str, name_en: str, key: str, texts: Sequence[str | None], allowed: str = ""
+    name_zh: str, name_en: str, key: str, texts: Sequence[str | None], fitting: str = ""
 ) -> tuple[str, str]:
     """Return the sentence about cells of one column with one fault, without its consequence.
 
     name_zh, name_en : name of the column or metric.
     key : key of the fault.
     texts : the cells as written; all empty for the fault "empty".
-    allowed : what may stand there, as codes or bounds.
+    fitting : what may stand there, as codes or bounds.
     """
     count = len(texts)
     shown_zh, shown_en = quoted(texts, "zh"), quoted(texts, "en")
@@ -58,8 +76,8 @@ def bad_cells(
     else:
         en = f"{name_en}: {shown_en or 'the cell'} {fault(key, 'en')}"
     zh += fault(key, "zh")
-    if allowed:
-        zh, en = f"{zh}（可填：{allowed}）", f"{en} (allowed: {allowed})"
+    if fitting:
+        zh, en = f"{zh}（可填：{fitting}）", f"{en} (allowed: {fitting})"
     return zh, en
 
 
