@@ -10,6 +10,7 @@ from typing import Protocol
 from govscore_lib.algebra.columns import CodeColumn, NumberColumn, TruthColumn
 from govscore_lib.algebra.evaluate import NEVER, Evaluator
 from govscore_lib.algebra.expr import (
+    ZERO,
     AnyOf,
     Arithmetic,
     Cases,
@@ -44,10 +45,10 @@ _SUM, _PRODUCT, _ATOM = 1, 2, 3
 _PHRASES = {
     "zh": {
         "yes": "是", "no": "否", "none": "未发生", "missing": "缺", "and": "且", "or": "或", "not": "不满足 ",
-        "in period": "在考核期内", "given": "已填报", "floor": "取整", "min": "最小值", "max": "最大值",
+        "in period": "在考核期内", "given": "已填报", "floor": "取整", "min": "取小", "max": "取大",
         "count": "满足的个数", "rank": "名次", "lowest": "组内最小", "highest": "组内最大", "mean": "组内平均",
         "sum": "组内合计", "size": "参排地区数", "previous": "上期", "else": "（未填报按 {0} 计）", "otherwise": "否则 ",
-        "fails": "：不满足", "truth": "{0}（{1}）",
+        "fails": "：不满足", "truth": "{0}（{1}）", "because": "〔{0}〕", "of": "{0}〔共 {1} 项〕",
     },
     "en": {
         "yes": "yes", "no": "no", "none": "never", "missing": "missing", "and": " and ", "or": " or ", "not": "not ",
@@ -55,7 +56,7 @@ _PHRASES = {
         "count": "number met", "rank": "rank", "lowest": "lowest of the league", "highest": "highest of the league",
         "mean": "mean of the league", "sum": "sum of the league", "size": "regions ranked", "previous": "previous ",
         "else": " (else {0})", "otherwise": "otherwise ", "fails": ": not met",
-        "truth": "{0} ({1})",
+        "truth": "{0} ({1})", "because": " [{0}]", "of": "{0} [of {1}]",
     },
 }  # fmt: skip
 
@@ -72,6 +73,7 @@ class Leaf(Protocol):
     def subject(self, id: str) -> str: ...
     def code(self, metric: str, code: str) -> str: ...
     def figure(self, expr: LeagueRank | LeagueFigure) -> str: ...
+    def counted(self, expr: CountTrue) -> str | None: ...
     def taken(self, expr: Cases) -> tuple[tuple[Expr, bool] | None, Expr] | None: ...
 
 
@@ -80,11 +82,19 @@ class Wording:
 
     def __init__(self, leaf: Leaf, language: str) -> None:
         self.leaf = leaf
+        self._depth = 0
         self.phrases = _PHRASES["en" if language == "en" else "zh"]
-        self.comma = ", " if language == "en" else "、"
+        self.comma = ", " if language == "en" else "，"
 
     def say(self, expr: Expr, inside: int = 0) -> str:
         """Return the expression as text; parentheses where ``inside`` binds stronger."""
+        self._depth += 1
+        try:
+            return self._say(expr, inside)
+        finally:
+            self._depth -= 1
+
+    def _say(self, expr: Expr, inside: int) -> str:
         match expr:
             case Number(value=value, shown=shown):
                 return shown or plain_number(value)
@@ -131,6 +141,9 @@ class Wording:
             case Floor(arg=arg):
                 return f"⌊{self.say(arg)}⌋"
             case CountTrue(args=args):
+                counted = self.leaf.counted(expr)
+                if counted is not None:
+                    return counted
                 return f"{self.phrases['count']}({self.comma.join(map(self.say, args))})"
             case Coalesce(item=item, default=default):
                 return self.say(item, inside) + self.phrases["else"].format(self.say(default))
@@ -154,6 +167,10 @@ class Wording:
         shown, value = chosen
         if shown is None:
             return self.say(value)
+        if self._depth > 1:  # a part of a sum: its points, and why where there are none
+            return self.say(value) + (
+                self.phrases["because"].format(self.say(shown[0])) if value == ZERO else ""
+            )
         condition, holds = shown
         return f"{self.say(condition)}{'' if holds else self.phrases['fails']} → {self.say(value)}"
 
@@ -184,6 +201,9 @@ class NamedLeaf:
         if isinstance(expr, LeagueRank):
             return self.phrases["rank"]
         return self.phrases["size" if expr.figure == "count" else expr.figure]
+
+    def counted(self, expr: CountTrue) -> None:
+        return None
 
     def taken(self, expr: Cases) -> None:
         return None
@@ -235,6 +255,12 @@ class RegionLeaf:
     def figure(self, expr: LeagueRank | LeagueFigure) -> str:
         value = self.evaluator.number(expr).fraction(self.row)
         return self.phrases["missing"] if value is None else plain_number(value)
+
+    def counted(self, expr: CountTrue) -> str:
+        """How many hold, of how many."""
+        value = self.evaluator.number(expr).fraction(self.row)
+        number = self.phrases["missing"] if value is None else plain_number(value)
+        return self.phrases["of"].format(number, len(expr.args))
 
     def taken(self, expr: Cases) -> tuple[tuple[Expr, bool] | None, Expr] | None:
         failed: Expr | None = None

@@ -170,6 +170,11 @@ def exactly(value: Fraction) -> Number:
     return Number(value)
 
 
+def edge_of(value: Expr, edge: Fraction) -> Number:
+    """Return the node of a threshold, written as a percentage where the value is a rate."""
+    return Number(edge, share(edge) if denominators(value) else "")
+
+
 def zero_denominator(value: Expr) -> Expr | None:
     """Return the condition that the value divides by zero; None where it divides by no metric."""
     conditions = tuple(Compare("==", den, ZERO) for den in denominators(value))

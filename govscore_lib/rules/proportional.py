@@ -21,6 +21,7 @@ from govscore_lib.rules.base import (
     Rule,
     Value,
     ZeroDenominator,
+    edge_of,
     exactly,
     points_en,
     share,
@@ -53,7 +54,7 @@ class Proportional(Rule):
         return self
 
     def lower(self, clause: Clause) -> Lowered:
-        full, target = exactly(clause.full), exactly(self.target)
+        full, target = exactly(clause.full), edge_of(self.value, self.target)
         points: Expr
         if self.base == "relative":
             points = multiply(full, Minimum((ONE, divide(self.value, target))))

@@ -13,6 +13,7 @@ from govscore_lib.rules.base import (
     Rule,
     Value,
     ZeroDenominator,
+    edge_of,
     exactly,
     points_en,
     share,
@@ -47,7 +48,7 @@ class Shortfall(Rule):
 
     def lower(self, clause: Clause) -> Lowered:
         start = clause.full if self.start is None else self.start
-        missing = Maximum((ZERO, subtract(exactly(self.target), self.value)))
+        missing = Maximum((ZERO, subtract(edge_of(self.value, self.target), self.value)))
         steps: Expr = divide(missing, exactly(self.step))
         if self.mode == "floor":
             steps = Floor(steps)

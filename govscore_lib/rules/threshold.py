@@ -12,6 +12,7 @@ from govscore_lib.rules.base import (
     Rule,
     Value,
     ZeroDenominator,
+    edge_of,
     exactly,
     points_en,
     share,
@@ -49,7 +50,7 @@ class Threshold(Rule):
 
     def lower(self, clause: Clause) -> Lowered:
         full = exactly(clause.full)
-        target = exactly(self._target)
+        target = edge_of(self.value, self._target)
         below: Expr = ZERO
         if self.below == "proportional":
             below = multiply(full, divide(self.value, target))

@@ -16,6 +16,7 @@ from govscore_lib.rules.base import (
     Rule,
     Value,
     ZeroDenominator,
+    edge_of,
     exactly,
     share,
     told,
@@ -68,7 +69,11 @@ class Tiers(Rule):
     def lower(self, clause: Clause) -> Lowered:
         branches: tuple[tuple[Expr, Expr], ...] = tuple(
             (
-                Compare(">" if tier.at_least is None else ">=", self.value, exactly(tier.edge)),
+                Compare(
+                    ">" if tier.at_least is None else ">=",
+                    self.value,
+                    edge_of(self.value, tier.edge),
+                ),
                 exactly(tier.points),
             )
             for tier in self.tiers
