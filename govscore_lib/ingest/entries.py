@@ -14,6 +14,7 @@ import yaml
 
 from govscore_lib.errors import did_you_mean
 from govscore_lib.findings import Finding, Severity
+from govscore_lib.ingest import telling
 from govscore_lib.ingest.files import ROW, RawTable, UnreadableFile, read_tables
 from govscore_lib.ingest.headers import REGION_WORDS, HeaderMatch, Headers, plain_header
 from govscore_lib.ingest.raw import RawFile
@@ -177,7 +178,7 @@ def _wide_headers(rubric: Rubric, mapping: Mapping[str, Any]) -> Headers:
 def _long(file: RawFile, table: RawTable, match: HeaderMatch, read: EntriesRead) -> None:
     cells = {name: table.cells[f"c{position}"] for name, position in match.found.items()}
     empty = [None] * table.cells.height
-    word = "line" if table.form.startswith("CSV") else "row"
+    word = telling.row_word(table.form)
     for region, metric, value, period, row in zip(
         cells["region"], cells["metric"], cells["value"], cells.get("period", empty), table.cells[ROW],
         strict=True,
@@ -239,7 +240,7 @@ def _wide(
         for column, position in match.found.items()
         if column not in ("", ":period")
     } | rates
-    word = "line" if table.form.startswith("CSV") else "row"
+    word = telling.row_word(table.form)
     for row in table.cells.iter_rows(named=True):
         period = (
             row[f"c{match.found[':period']}"] if ":period" in match.found else mapping.get("period")

@@ -9,9 +9,11 @@ import polars as pl
 
 from govscore_lib.algebra.expr import names
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
+from govscore_lib.ingest import telling
 from govscore_lib.ingest.cells import read_column, typed
 from govscore_lib.ingest.constraints import breaks, told
 from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, read_tables
+from govscore_lib.ingest.gathered import gathered
 from govscore_lib.ingest.rates import contradiction, is_rate, ratio_of, ratios
 from govscore_lib.ingest.settle import GIVEN, MISSING, QUARANTINED, metric_reader
 from govscore_lib.ingest.spelling import FAULTS, Spelling, reader
@@ -54,7 +56,7 @@ def load_observations(path: Path, rubric: Rubric) -> pl.DataFrame:
     ]
     frame, found = validate_observations(rubric, frame.drop(SURPLUS), where)
     if problems or found:
-        raise InputError([*problems, *found])
+        raise InputError(gathered([*problems, *found]))
     return frame
 
 
@@ -164,7 +166,7 @@ def load_registers(
         problems += check_register(register, kept, regions=regions, where=path.name)
         frames[name] = frame
     if problems:
-        raise InputError(problems)
+        raise InputError(gathered(problems))
     return frames
 
 
@@ -176,7 +178,7 @@ def _typed_register(
     header = [cell.strip() for cell in table.header]
     _require(header, tuple(n for n, c in register.columns.items() if c.required), path.name)
     rows = table.cells[ROW]
-    word = "line" if table.form.startswith("CSV") else "row"
+    word = telling.row_word(table.form)
     faults = {
         (row, ""): Problem(f"{path.name}, {word} {row}", "the row has more cells than the header")
         for row in rows.filter(table.cells[SURPLUS])

@@ -14,9 +14,14 @@ MANY_CODES = 15
 """Longer lists of codes are not written out."""
 
 
+def row_word(form: str) -> str:
+    """Return what a row of a file of this form is called: a line of text, or a row of a table."""
+    return "line" if form.startswith("CSV") else "row"
+
+
 def places(rows: Sequence[int], form: str) -> str:
-    """Return ``line 12``, ``lines 12 and 40`` or ``lines 3, 9, 12 and 5 more``."""
-    word = "line" if form.startswith("CSV") else "row"
+    """Return ``line 12``, ``lines 12 and 40`` or ``lines 3, 9, 12 and 5 more`` (rows, where no text file)."""
+    word = row_word(form)
     shown = [str(row) for row in sorted(rows)[:SHOWN]]
     if len(rows) > SHOWN:
         return f"{word}s {', '.join(shown)} and {len(rows) - SHOWN} more"

@@ -169,6 +169,17 @@ def test_faults_of_all_registers_are_told_together(raw):
     assert ["line 2", "line 3"] == [re.search(r"line \d+", one).group() for one in told]
 
 
+def test_the_same_fault_in_many_rows_is_one_message(load_cases):
+    rows = "".join(f"A{n},320803,2021-03-01,{'x' if n % 2 else 'y'}\n" for n in range(1, 10))
+
+    told = problems(load_cases, CASES + rows)
+
+    assert [
+        "cases.csv, lines 2, 4, 6 and 2 more, column outcome: 'x' is not one of the listed values",
+        "cases.csv, lines 3, 5, 7 and 1 more, column outcome: 'y' is not one of the listed values",
+    ] == [one.partition(". Allowed")[0] for one in told]
+
+
 def test_a_missing_column_of_a_register_is_told(load_cases):
     (told,) = problems(
         load_cases, "case_id,region_id,concluded,outcome\nA1,320803,2021-03-01,upheld\n"
