@@ -49,7 +49,7 @@ class Standing:
 def place_words(rank: float, tied: bool) -> Bilingual:
     """Return a rank in words, saying when it is shared."""
     return say(
-        f"并列第 {rank:g}" if tied else f"第 {rank:g}", f"{rank:g}=" if tied else f"{rank:g}"
+        f"并列第 {rank:g} 名" if tied else f"第 {rank:g} 名", f"{rank:g}=" if tied else f"{rank:g}"
     )
 
 

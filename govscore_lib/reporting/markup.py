@@ -134,12 +134,10 @@ def bar(won: float | None, *, unknown: float = 0.0) -> str:
 
 @cache
 def fragment_styles() -> str:
-    """Return the style sheet that tables and badges need wherever they are shown."""
-    return (
-        resources.files("govscore_lib.reporting")
-        .joinpath("assets/fragments.css")
-        .read_text(encoding="utf-8")
-    )
+    """Return the style sheet that tables and badges need in a notebook cell."""
+    folder = resources.files("govscore_lib.reporting")
+    sheets = ("lab.css", "assets/fragments.css")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in sheets)
 
 
 STYLE_OPEN = '<style data-gs="fragments">'

@@ -39,7 +39,20 @@
     node[steps[steps.length - 1]] = value;
   }
 
-  function dressed(source) {
+  // on a narrow screen names take two lines, so that the drawing keeps its room
+  function twoLines(axis) {
+    if (!axis || !Array.isArray(axis.ticktext)) { return; }
+    axis.ticktext = axis.ticktext.map(function (name) {
+      if (name.length <= 8) { return name; }
+      var middle = Math.ceil(name.length / 2);
+      if (name.indexOf(" ") < 0) { return name.slice(0, middle) + "<br>" + name.slice(middle); }
+      var at = name.lastIndexOf(" ", middle + 3);
+      return at > 0 && name.length > 14 ? name.slice(0, at) + "<br>" + name.slice(at + 1) : name;
+    });
+    axis.tickfont = Object.assign({}, axis.tickfont, { size: 12 });
+  }
+
+  function dressed(source, narrow) {
     var figure = JSON.parse(source), meta = figure.layout.meta || {};
     var english = root.getAttribute("data-lang") === "en";
     var styles = window.getComputedStyle(root);
@@ -57,6 +70,7 @@
       figure.layout.margin.t = Math.max(4, figure.layout.margin.t - HEADROOM);
       figure.layout.height -= HEADROOM;
     }
+    if (narrow) { twoLines(figure.layout.yaxis); }
     figure.layout.paper_bgcolor = "rgba(0,0,0,0)";
     figure.layout.hoverlabel = Object.assign({}, figure.layout.hoverlabel, {
       bgcolor: colour("ground"), bordercolor: colour("muted"),
@@ -67,7 +81,7 @@
 
   function draw(plot) {
     var data = plot.closest("figure").querySelector('script[type="application/vnd.plotly.v1+json"]');
-    var figure = dressed(data.textContent);
+    var figure = dressed(data.textContent, plot.clientWidth < 520);
     var lang = root.getAttribute("data-lang");
     var words = plot.getAttribute("data-alt-" + lang);
     if (words) { plot.setAttribute("aria-label", words); }

@@ -24,6 +24,8 @@ from govscore_lib.text import Bilingual
 
 CELL = 15
 """Least width of one criterion's column in pixels."""
+FEW = 20
+"""Columns that the width holds at least, so that a single criterion is a cell and not a beam."""
 
 
 def plot_heatmap(scorecard: Scorecard) -> go.Figure:
@@ -132,7 +134,7 @@ def plot_heatmap(scorecard: Scorecard) -> go.Figure:
             tickangle=-90,
             tickfont={"size": 11, "color": Role("muted")},
             showgrid=False,
-            range=[-0.6, (positions[ids[-1]] if ids else 0) + 0.6],
+            range=[-0.6, max(positions[ids[-1]] if ids else 0, FEW) + 0.6],
         ),
         "yaxis": names_axis([s.name for s in board.standings]),
     }

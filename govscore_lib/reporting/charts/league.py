@@ -22,9 +22,6 @@ from govscore_lib.reporting.leagues import LeagueRow, league_rows
 from govscore_lib.reporting.markup import say
 from govscore_lib.text import Bilingual
 
-LABELS = 300
-"""Pixels for the columns at the right."""
-
 
 def plot_league(scorecard: Scorecard, criterion: str, highlight: str | None = None) -> go.Figure:
     """Return each region's figure on one criterion, best rank first, with ties and points beside.
@@ -91,7 +88,12 @@ def plot_league(scorecard: Scorecard, criterion: str, highlight: str | None = No
     drawing.layout = {
         "height": 118 + 32 * max(len(drawn), 2),
         "yaxis": names_axis([row.name for row in drawn]),
-        "margin": {"l": 8, "r": LABELS, "t": 76, "b": 36},
+        "margin": {
+            "l": 8,
+            "r": 172 + 7 * max((len(row.value) for row in drawn), default=0),
+            "t": 76,
+            "b": 36,
+        },
         "xaxis": axis(
             range=[0, most * 1.03],
             nticks=5,

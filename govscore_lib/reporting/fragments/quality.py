@@ -112,47 +112,48 @@ def _names(rubric: Rubric) -> dict[str, Bilingual]:
 
 
 def show_coverage(coverage: pl.DataFrame, rubric: Rubric) -> Fragment:
-    """Return who has sent what: records given, missing and set aside, by region and source.
+    """Return who has sent what: figures and records by source and region, and the last day among them.
 
-    coverage : one row a region and table; region_id, table, given, missing, quarantined.
+    coverage : one row a region and source, as ``quality.coverage`` makes it.
     """
     names = _names(rubric)
-    rows = coverage.with_columns(
-        pl.col(name).cast(pl.Int64) for name in ("given", "missing", "quarantined")
-    ).to_dicts()
-    tables = list(dict.fromkeys(row["table"] for row in rows))
+    rows = coverage.with_columns(pl.all().cast(pl.String).fill_null("")).to_dicts()
     regions = [ident for ident in names if any(row["region_id"] == ident for row in rows)]
-    found = {(row["region_id"], row["table"]): row for row in rows}
+    found = {(row["region_id"], row["source"]): row for row in rows}
     columns = [Column(say("来源", "Source"))]
     columns += [Column(names[ident], figure=True) for ident in regions]
-    body = [
-        (_table_name(name, rubric), *(_sent(found.get((ident, name))) for ident in regions))
-        for name in tables
-    ]
+    body = []
+    for source in dict.fromkeys(row["source"] for row in rows):
+        whole = found.get(("", source))
+        cells = [_sent(found.get((ident, source), whole)) for ident in regions]
+        body.append((_source(source, rubric), *cells))
     note = say(
-        "数字为收到的条数；“缺”为应报未报的指标数，“搁置”为有疑问而未采用的条数。",
-        "Numbers received; in brackets the metrics asked for but not given, and the records set aside as doubtful.",
+        "数字为收到的指标数或记录数；“应报”为需要的指标数；日期是记录中最晚的一天。",
+        "Figures or records received; “of” tells how many figures are needed; the date is the latest among the records.",
     )
     return Fragment(
         "coverage", table(columns, body, kind="wide") + f'<p class="note">{both(note)}</p>'
     )
 
 
-def _table_name(name: str, rubric: Rubric) -> str:
+def _source(name: str, rubric: Rubric) -> str:
     if name in rubric.registers:
         return both(rubric.registers[name].name)
-    return both(say("填报的指标", "submitted metrics")) if name == "observations" else escape(name)
+    return both(say("填报指标", "submitted figures"))
 
 
-def _sent(row: Mapping[str, int] | None) -> str:
+def _sent(row: Mapping[str, str] | None) -> str:
+    """What one region has sent from one source; nothing at all and parts are said in words."""
     if row is None:
         return "—"
-    zh, en = [], []
-    if row["missing"]:
-        zh.append(f"缺 {row['missing']}")
-        en.append(f"{row['missing']} missing")
-    if row["quarantined"]:
-        zh.append(f"搁置 {row['quarantined']}")
-        en.append(f"{row['quarantined']} set aside")
-    rest = f'<span class="sub">{both(say("，".join(zh), ", ".join(en)))}</span>' if zh else ""
-    return f"{row['given']:,}".replace(",", "\u2009") + rest
+    if row["status"] == "none":
+        return f'<span class="badge missing">{both(say("未报", "none"))}</span>'
+    count = f"{int(row['given']):,}".replace(",", "\u2009")
+    below = []
+    if row["expected"] and row["expected"] != row["given"]:
+        below.append(both(say(f"应报 {row['expected']}", f"of {row['expected']}")))
+    elif row["status"] == "partial":
+        below.append(both(say("部分未采用", "some left out")))
+    if row["latest"]:
+        below.append(f'<span class="rate">{escape(row["latest"])}</span>')
+    return count + "".join(f'<span class="sub">{text}</span>' for text in below)

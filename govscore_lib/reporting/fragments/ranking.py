@@ -10,6 +10,7 @@ from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.fragments.badges import badge
+from govscore_lib.reporting.fragments.units import unit_words
 from govscore_lib.reporting.markup import (
     TIE,
     Cell,
@@ -126,12 +127,18 @@ def show_references(scorecard: Scorecard) -> Fragment:
 
 def _unit(rubric: Rubric, metric_id: str) -> Bilingual | None:
     unit = rubric.metrics[metric_id].unit
-    return None if unit is None else say(unit, unit)
+    return None if unit is None else unit_words(unit)
 
 
 def show_scores_by_category(scorecard: Scorecard) -> Fragment:
     """Return region × category: each score, the best of each category in bold."""
     board = Board(scorecard)
+    if len(board.parts) == 1:
+        only = say(
+            "本规则只有一个类目，类目得分就是总分。",
+            "The rubric has one category; its score is the total.",
+        )
+        return Fragment("scores by category", f'<p class="note">{both(only)}</p>')
     best = {
         part.category_id: max(
             (board.sections[(s.region_id, part.category_id)]["score"] for s in board.standings),

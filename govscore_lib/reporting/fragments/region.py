@@ -63,7 +63,7 @@ def _place(s: Standing) -> Bilingual:
         return s.place
     return say(
         f"{'并列' if s.tied else ''}第 {s.rank:g} 名",
-        f"{'joint ' if s.tied else ''}rank {s.rank:g}",
+        f"{'Joint rank' if s.tied else 'Rank'} {s.rank:g}",
     )
 
 

@@ -11,6 +11,7 @@ from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badges, criterion_keys
 from govscore_lib.reporting.fragments.ranking import ranking_rules
+from govscore_lib.reporting.fragments.units import unit_words
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -139,7 +140,7 @@ def show_metrics(scorecard: Scorecard) -> Fragment:
         rows.append(
             (
                 f"{both(metric.name)}<br><code>{ident}</code>",
-                escape(metric.unit or ""),
+                both(unit_words(metric.unit)) if metric.unit else "",
                 origin,
                 used,
             )

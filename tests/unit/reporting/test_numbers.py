@@ -1,0 +1,36 @@
+from decimal import Decimal
+
+import pytest
+
+from govscore_lib.reporting import numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("1.005", "1.01"), ("-0.125", "−0.13"), ("12", "12.00"), ("-0.001", "0.00"), (None, "—")],
+)
+def test_points_are_rounded_half_up_for_display(value, shown):
+    assert shown == numbers.points(None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(("value", "shown"), [("0.72", "−0.72"), ("0", "0.00"), (None, "—")])
+def test_a_loss_carries_its_sign_and_nothing_lost_is_plain(value, shown):
+    assert shown == numbers.lost(None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("0.3", "+0.30"), ("-0.3", "−0.30"), ("0", "0.00"), (None, "—")]
+)
+def test_a_change_carries_its_sign(value, shown):
+    assert shown == numbers.signed(None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(("value", "shown"), [("2.000000000", "2"), ("0.50", "0.5"), ("10", "10")])
+def test_maxima_have_no_trailing_zeros(value, shown):
+    assert shown == numbers.tidy(Decimal(value))
+
+
+def test_a_share_of_nothing_is_unknown():
+    assert numbers.share(Decimal(1), Decimal(0)) is None
+    assert numbers.share(None, Decimal(1)) is None
+    assert numbers.percent(None) == "—"
