@@ -7,6 +7,7 @@ operators run on Python integers (numpy object arrays). Every function leaves it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -235,7 +236,9 @@ def order(column: NumberColumn) -> npt.NDArray[np.int64]:
         dtype=np.int64,
     )
     distinct = list(pairs)
-    ranked = sorted(range(len(distinct)), key=lambda i: distinct[i][0] / distinct[i][1])
+    ranked = list(range(len(distinct)))
+    with suppress(OverflowError):  # beyond floating point: left to the exact sort below
+        ranked.sort(key=lambda i: distinct[i][0] / distinct[i][1])
     in_order = all(
         distinct[i][0] * distinct[j][1] < distinct[j][0] * distinct[i][1]
         for i, j in pairwise(ranked)

@@ -62,7 +62,12 @@ def parse(text: str) -> Expr:
 
     Raises ExpressionError naming the place (counted from 1) and what was expected there.
     """
-    return _Parser(text).whole()
+    try:
+        return _Parser(text).whole()
+    except RecursionError:
+        raise ExpressionError(
+            f"'{text[:40]}…' is nested too deeply. Hint: split it over several criteria."
+        ) from None
 
 
 class _Parser:
