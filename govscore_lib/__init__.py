@@ -59,5 +59,10 @@ def __getattr__(name: str) -> Any:
     return getattr(import_module(_HOME[name]), name)
 
 
+def homes() -> tuple[str, ...]:
+    """Return the modules that public names live in."""
+    return tuple(sorted(set(_HOME.values())))
+
+
 def __dir__() -> list[str]:
     return sorted(_HOME)
