@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -34,6 +34,7 @@ Readings = Annotated[
     list[str] | None,
     typer.Option("--reading", metavar="TARGET=KEY", help="choose a reading, e.g. 1.02=B"),
 ]
+Engine = Annotated[Literal["fork", "kernel"], typer.Option(help="notebook engine")]
 Language = Annotated[str, typer.Option("--lang", help="zh or en")]
 
 
@@ -51,7 +52,7 @@ def run(
     rubrics: Rubrics = None,
     project: ProjectDir = None,
     readings: Readings = None,
-    engine: Annotated[str, typer.Option(help="notebook engine: fork or kernel")] = "fork",
+    engine: Engine = "fork",
     workers: Annotated[int | None, typer.Option(help="notebooks at the same time")] = None,
     force: Annotated[bool, typer.Option("--force", help="redo everything")] = False,
 ) -> None:
@@ -74,7 +75,7 @@ def report(
     rubrics: Rubrics = None,
     project: ProjectDir = None,
     readings: Readings = None,
-    engine: Annotated[str, typer.Option(help="notebook engine: fork or kernel")] = "fork",
+    engine: Engine = "fork",
     workers: Annotated[int | None, typer.Option(help="notebooks at the same time")] = None,
 ) -> None:
     """Notebooks → site, from the processed data (built first when absent or stale)."""

@@ -114,8 +114,8 @@ class Evaluator:
             case InPeriod(item=item):
                 dates = self.number(item)
                 first, last = self.frame.period
-                value = (dates.num >= first) & (dates.num <= last) & dates.known
-                return TruthColumn(value.astype(bool), dates.known)
+                inside = (dates.num >= first) & (dates.num <= last) & dates.known
+                return TruthColumn(inside.astype(bool), dates.known)
             case Given(item=item):
                 return TruthColumn(self.column(item).known, np.ones(size, dtype=bool))
             case Every(args=args):
