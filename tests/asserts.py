@@ -7,14 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import polars as pl
 import yaml
 
-from govscore_lib.engine import reference
+from govscore_lib.engine import reference, score
 from govscore_lib.engine.scoring import Scoring
 from govscore_lib.points import SCALE, exact, plain
 from govscore_lib.rubric import Rubric
 from govscore_lib.rubric.frame import build_frame
-from tests.small_rubrics import criterion, document, load_document, metric, type_of
+from tests.small_rubrics import criterion, document, load_document, metric, said, type_of
 
 Table = dict[str, dict[str, str]]
 """Cells by region and column."""
@@ -58,6 +59,59 @@ def check_rule(
     assert _shown(expected) == _shown(awarded), "the engine"
     assert _shown(expected) == _shown(referred), "the reference"
     assert_says_itself(rubric)
+
+
+RESULTS = ("total", "rank", "status", "lower", "upper", "category 1", "category 2")
+
+
+def check_totals(rubric: str, table: str) -> None:
+    """Assert that totals, ranks, statuses and bounds are what the table says.
+
+    rubric : criteria, categories and ranking as in a document; names and sources are filled in.
+    table : one region a row; a column per metric, then any of ``RESULTS``.
+    """
+    raw = yaml.load(textwrap.dedent(rubric), yaml.BaseLoader)
+    cells = read_table(table)
+    expected = {
+        region: {name: row.pop(name) for name in RESULTS if name in row}
+        for region, row in cells.items()
+    }
+    columns = next(iter(cells.values()))
+    metrics = {name: metric(type_of(row[name] for row in cells.values())) for name in columns}
+    criteria = [criterion(one.pop("id"), one.pop("rule"), **one) for one in raw.pop("criteria")]
+    raw["categories"] = [{"name": said(one["id"])} | one for one in raw["categories"]]
+    loaded = load_document(document(criteria, metrics, **raw))
+
+    card = score(loaded, observations(cells))
+    referred = reference.score(loaded, cells)
+    found = {row["region_id"]: dict(row) for row in card.scores.iter_rows(named=True)}
+    for row in card.categories.iter_rows(named=True):
+        found[row["region_id"]][f"category {row['category_id']}"] = row["score"]
+
+    for region, results in expected.items():
+        assert results == {name: _cell(found[region][name]) for name in results}, region
+        same = (found[region]["total"], found[region]["rank"], found[region]["status"])
+        assert same == (
+            referred.totals[region],
+            referred.ranks[region],
+            referred.statuses[region],
+        )
+
+
+def observations(values: Mapping[str, Mapping[str, str | None]]) -> pl.DataFrame:
+    """The long table of values by region and metric; a region without any keeps a row."""
+    rows = [
+        (region, name, text)
+        for region, texts in values.items()
+        for name, text in (texts or {None: None}).items()
+    ]
+    columns = {"region_id": pl.String, "metric_id": pl.String, "value": pl.String}
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _cell(result: object) -> str:
+    """A result as a reader writes it in a table."""
+    return result if isinstance(result, str) else plain(Fraction(result))  # type: ignore[arg-type]
 
 
 def assert_says_itself(rubric: Rubric) -> None:

@@ -12,8 +12,6 @@ from govscore_lib.rubric import Rubric, load_rubric
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-RULE_WORDS = {"min", "max", "floor", "count_true", "coalesce"}
-
 
 def said(text: str) -> dict[str, str]:
     """The same words for both languages; metrics go by their ids."""

@@ -6,20 +6,13 @@ import polars as pl
 from hypothesis import given
 
 from govscore_lib.engine import reference, score
-from tests.asserts import differences, engine_points
+from tests.asserts import differences, engine_points, observations
 from tests.small_rubrics import load_document
 from tests.strategies import rubrics_with_tables, search
 
-COLUMNS = {"region_id": pl.String, "metric_id": pl.String, "value": pl.String}
-
 
 def scorecard(rubric, values):
-    rows = [
-        (region, name, text)
-        for region, texts in values.items()
-        for name, text in (texts or {None: None}).items()
-    ]
-    return score(rubric, pl.DataFrame(rows, schema=COLUMNS, orient="row"))
+    return score(rubric, observations(values))
 
 
 def added(table: pl.DataFrame, column: str) -> dict[str, Decimal]:

@@ -1,4 +1,4 @@
-"""The rule book's one claim, handed to its tests."""
+"""The rule book's two claims, handed to its tests."""
 
 from collections.abc import Callable
 
@@ -11,3 +11,9 @@ from tests import asserts
 def check_rule() -> Callable[..., None]:
     """``check_rule(rule, table)``: engine and reference award what the table says."""
     return asserts.check_rule
+
+
+@pytest.fixture
+def check_totals() -> Callable[..., None]:
+    """``check_totals(rubric, table)``: totals, ranks, statuses and bounds are what the table says."""
+    return asserts.check_totals
