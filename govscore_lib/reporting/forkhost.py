@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+import warnings
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -59,7 +60,7 @@ def main() -> int:
 def warm() -> None:
     """Import and compile all that every notebook needs, then spare it from the collector.
 
-    Every home of a public name is imported; nothing is computed with polars, so no thread runs yet.
+    Every home of a public name is imported; nothing is computed with polars, so its pool has no thread yet.
     """
     import plotly.graph_objects  # noqa: F401
 
@@ -67,7 +68,7 @@ def warm() -> None:
     from govscore_lib.quality import blocking  # noqa: F401
     from govscore_lib.reporting import pages, shell  # noqa: F401
 
-    for home in govscore_lib.homes():
+    for home in govscore_lib.HOMES:
         import_module(home)
     pages.exporter()
     gc.collect()
@@ -104,7 +105,10 @@ def serve(jobs: list[NotebookJob], workers: int) -> None:
 def _fork(child: Child) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
-    pid = os.fork()
+    with warnings.catch_warnings():
+        # newer Pythons warn of any second thread; polars' allocator keeps one, which a fork does not need
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
     if pid:
         return pid
     code = 1

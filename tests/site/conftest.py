@@ -1,0 +1,89 @@
+"""One site for all tests of pages, built from the project's data, and a browser that may go nowhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from govscore_lib.job import load_quality, load_run
+from govscore_lib.reporting.site import Result, SiteReport, build_site
+from tests.programs import find_chromium
+from tests.projects import copy_project
+
+RUBRIC = "huaian-2021-integrity"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+@dataclass
+class Site:
+    """A built site: its folder, what the build said, and how to build it again."""
+
+    reports: Path
+    report: SiteReport
+    again: object
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Site:
+    project = copy_project(tmp_path_factory.mktemp("site"), [RUBRIC])
+    card = load_run(RUBRIC, project=project)
+    result = Result(card, load_quality(RUBRIC, project=project).findings)
+
+    def build() -> SiteReport:
+        return build_site([result], project.reports, project=project.root)
+
+    return Site(project.reports, build(), build)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=find_chromium(), args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Watched:
+    """A page together with all that it should not have done."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: Path, language: str = "zh", theme: str = "light") -> Page:
+        """Open a file and wait until every chart on it is drawn."""
+        self.page.goto(f"{path.as_uri()}#lang={language}&theme={theme}")
+        self.page.wait_for_function(
+            "document.readyState === 'complete'"
+            " && document.querySelectorAll('.plot:not([data-drawn])').length === 0"
+        )
+        return self.page
+
+
+@pytest.fixture
+def watched(browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1100, "height": 900})
+    page = context.new_page()
+    seen = Watched(page)
+
+    def guard(route) -> None:
+        if route.request.url.startswith(("file:", "data:")):
+            route.continue_()
+        else:
+            seen.requests.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", guard)
+    page.on("console", lambda message: seen.complaints.append(message.text))
+    page.on("pageerror", lambda fault: seen.complaints.append(str(fault)))
+    yield seen
+    context.close()
