@@ -49,6 +49,9 @@ _HOME = {
 }
 """Public names and where they live; each is imported when first used, so that importing stays cheap."""
 
+HOMES = tuple(sorted(set(_HOME.values())))
+"""The modules that public names live in."""
+
 __all__ = list(_HOME)
 
 
@@ -57,11 +60,6 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'govscore_lib' has no attribute '{name}'")
     return getattr(import_module(_HOME[name]), name)
-
-
-def homes() -> tuple[str, ...]:
-    """Return the modules that public names live in."""
-    return tuple(sorted(set(_HOME.values())))
 
 
 def __dir__() -> list[str]:
