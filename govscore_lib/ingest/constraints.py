@@ -53,28 +53,37 @@ def told(rubric: Rubric, found: Break) -> tuple[str, str]:
     return _told(rubric, found, "zh"), _told(rubric, found, "en")
 
 
-def _told(rubric: Rubric, found: Break, language: str) -> str:
-    def named(name: str) -> str:
-        return rubric.metric_name(name, language)
+def ruled(rubric: Rubric, condition: Expr) -> tuple[str, str]:
+    """Return what a condition asks for, in Chinese and English."""
+    return _ruled(rubric, condition, "zh"), _ruled(rubric, condition, "en")
 
-    say = Wording(NamedLeaf(named, language), language).say
+
+def _told(rubric: Rubric, found: Break, language: str) -> str:
     words = _TRUTHS[language]
-    figures = [f"{named(name)} {words.get(value, value)}" for name, value in found.values.items()]
-    match found.condition:
-        case AnyOf(
-            args=(needed, Not(arg=given))
-        ):  # "needed or not given": what is given needs the other
-            rule = (
-                f"“{say(given)}”须先有“{say(needed)}”"
-                if language == "zh"
-                else f"'{say(given)}' needs '{say(needed)}'"
-            )
-        case condition:
-            rule = (
-                f"应满足“{say(condition)}”" if language == "zh" else f"needed is {say(condition)}"
-            )
+    figures = [
+        f"{rubric.metric_name(name, language)} {words.get(value, value)}"
+        for name, value in found.values.items()
+    ]
+    rule = _ruled(rubric, found.condition, language)
     return (
         f"{rule}，实为：{'，'.join(figures)}"
         if language == "zh"
         else f"{rule}; found: {', '.join(figures)}"
     )
+
+
+def _ruled(rubric: Rubric, condition: Expr, language: str) -> str:
+    def named(name: str) -> str:
+        return rubric.metric_name(name, language)
+
+    say = Wording(NamedLeaf(named, language), language).say
+    match condition:
+        case AnyOf(
+            args=(needed, Not(arg=given))
+        ):  # "needed or not given": what is given needs the other
+            return (
+                f"“{say(given)}”须先有“{say(needed)}”"
+                if language == "zh"
+                else f"'{say(given)}' needs '{say(needed)}'"
+            )
+    return f"应满足“{say(condition)}”" if language == "zh" else f"needed is {say(condition)}"

@@ -43,6 +43,14 @@ def deciding_dates(name: str, derivations: tuple[Derivation, ...]) -> tuple[Date
     return tuple(dict.fromkeys(found))
 
 
+def deciding_columns(name: str, derivations: tuple[Derivation, ...]) -> tuple[str, ...]:
+    """Return the columns of a register that hold those dates."""
+    dates = deciding_dates(name, derivations)
+    return tuple(
+        dict.fromkeys(column for one in dates for date in one for column in _columns(date))
+    )
+
+
 def _dates(text: str | None, let: Mapping[str, Expr]) -> Dates:
     if not text or text == ROWS:
         return ()

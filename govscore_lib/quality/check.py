@@ -1,0 +1,75 @@
+"""One call from what was ingested to every finding and the coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from govscore_lib.findings import SEVERITIES, Finding
+from govscore_lib.ingest import Ingested
+from govscore_lib.quality.broken import findings_of
+from govscore_lib.quality.coverage import coverage
+from govscore_lib.quality.crosschecks import crosschecks
+from govscore_lib.quality.declared import suites_of
+from govscore_lib.quality.expect import failures
+from govscore_lib.quality.expectation import read_suites
+from govscore_lib.quality.figures import figures_of
+from govscore_lib.quality.frames import figures_frame, register_frame
+from govscore_lib.quality.truths import OBSERVATIONS
+from govscore_lib.rubric import Rubric, load_league
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What the checks say.
+
+    findings : those of ingest and of the checks together, critical ones first, nothing twice.
+    coverage : who has sent what, columns :data:`govscore_lib.quality.coverage.COVERAGE`.
+    """
+
+    findings: tuple[Finding, ...]
+    coverage: pl.DataFrame
+
+
+def check(rubric: Rubric, ingested: Ingested, expectations_dir: Path) -> CheckResult:
+    """Return every finding on what was ingested, and who has sent what.
+
+    expectations_dir : folder with one folder of suites a rubric; a rubric without one is held to the suites
+    that follow from its declarations.
+    Raises InputError for a suite that cannot be read.
+    """
+    suites = read_suites(expectations_dir / rubric.id) or suites_of(rubric)
+    figures = figures_of(rubric, ingested, load_league(rubric.league))
+    registers = {
+        name: frame for name, frame in ingested.registers.items() if name in rubric.registers
+    }
+    forms = dict(ingested.files.select("file", "form").iter_rows())
+    frames = {OBSERVATIONS: figures_frame(figures)} | {
+        name: register_frame(rubric.registers[name], frame) for name, frame in registers.items()
+    }
+    found = [
+        *crosschecks(figures, registers, forms, ingested.findings),
+        *findings_of(failures(suites, frames), figures, registers, forms),
+    ]
+    findings = _sorted(_once([*ingested.findings, *found]))
+    return CheckResult(findings, coverage(figures, registers, findings))
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Yield the findings, without what an earlier one says of the same figure or rows."""
+    seen: set[tuple[str, ...]] = set()
+    for one in findings:
+        key: tuple[str, ...] = (one.code, one.table, one.region_id, one.metric_id)
+        if not one.metric_id:
+            key = (*key, one.file, one.sheet, one.place, one.zh)
+        if one.stage == "check" and key in seen:
+            continue
+        seen.add(key)
+        yield one
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: SEVERITIES.index(one.severity)))
