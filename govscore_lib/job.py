@@ -83,10 +83,12 @@ def check_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Qu
 
 def read_quality(project: Project, rubric_id: str) -> Quality:
     """Return the findings and the coverage of the last check."""
+    from govscore_lib.quality.coverage import COVERAGE
+
     processed = project.processed(rubric_id)
     return Quality(
         read_findings(processed / FINDINGS_FILE),
-        pl.read_csv(processed / COVERAGE_FILE, infer_schema=False),
+        pl.read_csv(processed / COVERAGE_FILE, schema=COVERAGE, empty_string_is_null=False),
     )
 
 
