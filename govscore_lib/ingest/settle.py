@@ -294,7 +294,7 @@ def metric_reader(metric: Metric) -> Callable[[str], Spelling]:
     """Return the function that reads a figure of a metric."""
     return reader(
         metric.type,
-        unit=metric.unit or "",
+        unit=metric.unit.en if metric.unit else "",
         values=metric.values,
         minimum=metric.min,
         maximum=metric.max,

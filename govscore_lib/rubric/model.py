@@ -24,7 +24,7 @@ from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
 from govscore_lib.errors import ExpressionError
 from govscore_lib.points import exact
 from govscore_lib.records.declare import Derivation, Registers, derived_metrics
-from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Names, Rule
+from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Names, Rule, Truth
 from govscore_lib.rules.registry import AnyRule
 from govscore_lib.text import Bilingual
 
@@ -37,15 +37,6 @@ class Part(BaseModel):
     )
 
 
-def _truth(value: Any) -> Any:
-    return {"yes": True, "true": True, "no": False, "false": False}.get(value, value)
-
-
-Truth = Annotated[
-    bool,
-    BeforeValidator(_truth),
-    WithJsonSchema({"enum": ["yes", "no", "true", "false", True, False]}),
-]
 Text = Annotated[str, Field(min_length=1)]
 Transcription = Literal["C", "R-H", "R-M", "R-L", "U"]
 
@@ -92,6 +83,30 @@ class Check(Part):
     severity: Literal["critical", "warning"] = "critical"
 
 
+def _as_unit(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) and value else value
+
+
+Unit = Annotated[
+    Bilingual,
+    BeforeValidator(_as_unit),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+                    "required": ["zh", "en"],
+                    "additionalProperties": False,
+                },
+            ],
+            "description": "a unit in both languages, or one word for both",
+        }
+    ),
+]
+
+
 def _as_check(value: Any) -> Any:
     return {"that": value} if isinstance(value, str) else value
 
@@ -128,7 +143,7 @@ class Metric(Part):
     id: str = ""
     name: Bilingual
     type: Literal["int", "decimal", "judged", "bool", "date", "enum", "text"]
-    unit: Text | None = None
+    unit: Unit | None = None
     min: Exact | None = None
     max: Exact | None = None
     values: dict[str, str] = {}
@@ -186,6 +201,7 @@ class Source(Part):
     document: Text
     annex: Text | None = None
     item: Text | None = None
+    section: Text | None = None
     clause: Text | None = None
     url: Text | None = None
 
@@ -197,6 +213,8 @@ class Source(Part):
             parts.append(f"附件{self.annex}")
         if self.item:
             parts.append(f"第{self.item}项")
+        if self.section:
+            parts.append(self.section)
         if self.clause:
             parts.append(f"第{self.clause}款")
         return " ".join(parts)
@@ -246,6 +264,11 @@ class Criterion(Part):
         """Ids of every metric that the points depend on, in order of appearance."""
         parts = [self.lowered.points, *(flag.when for flag in self.lowered.flags)]
         return tuple(dict.fromkeys(name for part in parts for name in names(part)))
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Ids of the metrics shown beside the clause without effect on its points."""
+        return tuple(dict.fromkeys((*self.evidence, *self.rule.listed)))
 
     @model_validator(mode="after")
     def _rule_fits(self) -> Self:

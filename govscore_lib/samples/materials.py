@@ -16,8 +16,6 @@ HEADER = ("指标编码", "指标名称", "单位", "填报值", "佐证材料",
 VALUE_COLUMN = "D"
 WIDTHS = {COVER: (16, 48), FIGURES: (46, 26, 8, 14, 40, 16, 30)}
 
-UNITS = {"towns": "个", "domains": "个", "cases": "个", "points": "分"}
-"""Units as they stand in the forms."""
 JUDGES = ("第三方评审一组", "第三方评审二组")
 RECORDS_OFFICE = "信用办"
 
@@ -69,7 +67,7 @@ def _figure_row(metric: Metric, text: str) -> list[object]:
     elif (given and metric.type in ("date", "int")) or text == "true":
         evidence = f"佐证/{metric.name.zh}.pdf"
         reviewer = RECORDS_OFFICE
-    unit = UNITS.get(metric.unit or "")
+    unit = metric.unit.zh if metric.unit else None
     return [metric.id, metric.name.zh, unit, cell_of(metric, text), evidence, reviewer, None]
 
 

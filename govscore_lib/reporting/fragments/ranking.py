@@ -10,7 +10,6 @@ from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.fragments.badges import badge
-from govscore_lib.reporting.fragments.units import unit_words
 from govscore_lib.reporting.markup import (
     TIE,
     Cell,
@@ -126,8 +125,7 @@ def show_references(scorecard: Scorecard) -> Fragment:
 
 
 def _unit(rubric: Rubric, metric_id: str) -> Bilingual | None:
-    unit = rubric.metrics[metric_id].unit
-    return None if unit is None else unit_words(unit)
+    return rubric.metrics[metric_id].unit
 
 
 def show_scores_by_category(scorecard: Scorecard) -> Fragment:

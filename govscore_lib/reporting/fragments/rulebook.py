@@ -11,7 +11,6 @@ from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badges, criterion_keys
 from govscore_lib.reporting.fragments.ranking import ranking_rules
-from govscore_lib.reporting.fragments.units import unit_words
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -140,7 +139,7 @@ def show_metrics(scorecard: Scorecard) -> Fragment:
         rows.append(
             (
                 f"{both(metric.name)}<br><code>{ident}</code>",
-                both(unit_words(metric.unit)) if metric.unit else "",
+                both(metric.unit) if metric.unit else "",
                 origin,
                 used,
             )
