@@ -101,17 +101,33 @@ def load_run(
     rubric: str,
     *,
     project: Project | None = None,
-    readings: Mapping[str, str] | None = None,
+    readings: Mapping[str, str] | str | None = None,
 ) -> Scorecard:
     """Return the scorecard of a rubric over the project's data.
 
-    rubric : id or path. readings : readings chosen instead of the default. Data are ingested and checked
+    rubric : id or path. readings : readings chosen instead of the default, {"1.02": "B"} or, as a
+    notebook's parameter carries them, one text "1.02=B 1.03=C". Data are ingested and checked
     first when that is absent or stale; criteria that a critical finding protects are not scored.
     """
     found = project or find_project()
+    if isinstance(readings, str):
+        readings = readings_of(readings)
     loaded = load_rubric(rubric, readings=readings)
     quality = check_rubric(found, loaded)
     return score_ingested(loaded, ingest_rubric(found, loaded), quality.findings)
+
+
+def readings_of(text: str) -> dict[str, str]:
+    """Return the readings that a text spells, "1.02=B 1.03=C". Raises UsageError for anything else."""
+    readings = {}
+    for pair in text.split():
+        target, equals, key = pair.partition("=")
+        if not (target and equals and key):
+            raise UsageError(
+                f"reading '{pair}': write it as TARGET=KEY, several with spaces between."
+            )
+        readings[target] = key
+    return readings
 
 
 def score_ingested(

@@ -24,6 +24,7 @@ from govscore_lib.reporting.notebooks import (
     run_notebooks,
     write_beside,
 )
+from govscore_lib.reporting.parameters import Scalar
 from govscore_lib.text import Bilingual
 
 HOME = ("首页", "Home")
@@ -154,6 +155,7 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
     """
     rubric = scorecard.rubric
     folder = reports.resolve() / rubric.id
+    readings = " ".join(f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
     problems = []
     jobs = []
     for kind in NOTEBOOK_PAGES:
@@ -164,7 +166,7 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
         for region_id, name in _targets(scorecard, kind):
             page = kind.page.format(region=region_id)
             stem = page.removesuffix(".html").replace("/", "-")
-            parameters: dict[str, str | int | float | bool] = {"RUBRIC": rubric.id}
+            parameters: dict[str, Scalar] = {"RUBRIC": rubric.id, "READINGS": readings}
             if kind.per_region:
                 parameters["REGION"] = region_id
             jobs.append(

@@ -125,8 +125,13 @@ def show_coverage(coverage: pl.DataFrame, rubric: Rubric) -> Fragment:
     body = []
     for source in dict.fromkeys(row["source"] for row in rows):
         whole = found.get(("", source))
-        cells = [_sent(found.get((ident, source), whole)) for ident in regions]
-        body.append((_source(source, rubric), *cells))
+        name = _source(source, rubric)
+        if whole is None:
+            cells = [_sent(found.get((ident, source))) for ident in regions]
+        else:
+            name += f'<span class="sub">{both(say("各地共用", "shared by all"))}</span>'
+            cells = [_sent(whole), *([""] * (len(regions) - 1))]
+        body.append((name, *cells))
     note = say(
         "数字为收到的指标数或记录数；“应报”为需要的指标数；日期是记录中最晚的一天。",
         "Figures or records received; “of” tells how many figures are needed; the date is the latest among the records.",

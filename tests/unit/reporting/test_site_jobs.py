@@ -1,0 +1,56 @@
+"""Which notebooks a rubric's part of the site is made of, and with what parameters."""
+
+import polars as pl
+import pytest
+
+from govscore_lib.engine import score
+from govscore_lib.errors import InputError
+from govscore_lib.reporting.site import Result, notebook_jobs, run_digest
+from govscore_lib.rubric import load_rubric
+from tests.projects import ROOT
+
+ROWS = [
+    ("510100", "messages", "9"),
+    ("510100", "resident_population", "100000"),
+    ("510300", "messages", "8"),
+    ("510300", "resident_population", "100000"),
+]
+
+
+def scorecard(**readings: str):
+    observations = pl.DataFrame(ROWS, schema=["region_id", "metric_id", "value"], orient="row")
+    rubric = load_rubric("citizen-messages-2026w03", readings=readings)
+    return score(rubric, observations, partial_league=True)
+
+
+def test_every_region_has_a_page_and_its_code_stays_text(tmp_path):
+    jobs = notebook_jobs(scorecard(), tmp_path, ROOT)
+
+    regions = [job.parameters["REGION"] for job in jobs if "REGION" in job.parameters]
+    assert ["510100", "510300"] == regions
+    assert "../../" == jobs[-1].page.root
+    assert len(jobs) == len({job.name for job in jobs}) == len({job.page.html for job in jobs})
+
+
+def test_readings_that_were_chosen_reach_every_notebook(tmp_path):
+    jobs = notebook_jobs(scorecard(**{"1.1": "B"}), tmp_path, ROOT)
+
+    assert {"1.1=B"} == {job.parameters["READINGS"] for job in jobs}
+    assert {""} == {
+        job.parameters["READINGS"] for job in notebook_jobs(scorecard(), tmp_path, ROOT)
+    }
+
+
+def test_a_project_without_the_notebooks_is_told(tmp_path):
+    with pytest.raises(InputError, match="there is no such notebook") as caught:
+        notebook_jobs(scorecard(), tmp_path, tmp_path)
+
+    assert 4 == len(caught.value.problems)
+
+
+def test_the_clock_does_not_make_pages_stale_and_readings_do(monkeypatch):
+    first = run_digest(Result(scorecard()))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+
+    assert first == run_digest(Result(scorecard()))
+    assert first != run_digest(Result(scorecard(**{"1.1": "B"})))
