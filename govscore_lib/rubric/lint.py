@@ -34,7 +34,11 @@ def lint_rubric(source: str | Path) -> tuple[Remark, ...]:
     """
     document = read_document(rubric_path(source))
     rubric = load_rubric(source)
-    remarks = [*_sums(document, rubric), *_unused(document, rubric)]
+    remarks = [
+        *_sums(document, rubric),
+        *_bonus_in_the_base(document, rubric),
+        *_unused(document, rubric),
+    ]
     return tuple(sorted(remarks, key=lambda remark: remark.line))
 
 
@@ -69,8 +73,21 @@ def _sums(document: Document, rubric: Rubric) -> Iterator[Remark]:
             )
 
 
+def _bonus_in_the_base(document: Document, rubric: Rubric) -> Iterator[Remark]:
+    base = {one.id for one in rubric.categories if one.component == "base"}
+    for index, criterion in enumerate(rubric.criteria_list):
+        if criterion.rule.kind == "bonus" and criterion.category in base:
+            yield _remark(
+                document,
+                ("criteria", index),
+                "remark",
+                f"criterion {criterion.id} is a bonus, but category {criterion.category} is no "
+                "component: bonus",
+            )
+
+
 def _unused(document: Document, rubric: Rubric) -> Iterator[Remark]:
-    used = {name for one in rubric.criteria_list for name in (*one.metrics, *one.evidence)}
+    used = {name for one in rubric.criteria_list for name in (*one.metrics, *one.beside)}
     used |= {rubric.split_by} if rubric.split_by else set()
     for name, metric in rubric.metrics.items():
         if name not in used and metric.needed != "evidence":

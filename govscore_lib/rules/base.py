@@ -98,6 +98,18 @@ EachCondition = Annotated[
 ZeroDenominator = Literal["missing", "full"]
 
 
+def _truth(value: Any) -> Any:
+    return {"yes": True, "true": True, "no": False, "false": False}.get(value, value)
+
+
+Truth = Annotated[
+    bool,
+    BeforeValidator(_truth),
+    WithJsonSchema({"enum": ["yes", "no", "true", "false", True, False]}),
+]
+"""A yes-or-no key."""
+
+
 @dataclass(frozen=True)
 class Flag:
     """A remark that a rule attaches where a condition holds; ``key`` names its text."""
@@ -164,6 +176,11 @@ class Rule(BaseModel):
         """Return the smallest points the rule can award: the lower bound while an input is missing."""
         return Fraction(0)
 
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Metrics that the rule only lists: they are shown beside the points and have no effect on them."""
+        return ()
+
 
 def exactly(value: Fraction) -> Number:
     """Return a number node."""
@@ -173,6 +190,11 @@ def exactly(value: Fraction) -> Number:
 def edge_of(value: Expr, edge: Fraction) -> Number:
     """Return the node of a threshold, written as a percentage where the value is a rate."""
     return Number(edge, share(edge) if denominators(value) else "")
+
+
+def edge_told(value: Expr, edge: Fraction) -> str:
+    """Return a threshold or step for a sentence: as a percentage where the value is a rate."""
+    return edge_of(value, edge).shown or told(edge)
 
 
 def zero_denominator(value: Expr) -> Expr | None:

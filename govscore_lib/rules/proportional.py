@@ -22,9 +22,9 @@ from govscore_lib.rules.base import (
     Value,
     ZeroDenominator,
     edge_of,
+    edge_told,
     exactly,
     points_en,
-    share,
     told,
     unless_empty,
 )
@@ -67,7 +67,7 @@ class Proportional(Rule):
         return Lowered(points, self.value, flags)
 
     def describe(self, clause: Clause) -> Bilingual:
-        full, target = told(clause.full), share(self.target)
+        full, target = told(clause.full), edge_told(self.value, self.target)
         zh, en = {
             "relative": (f"{full} × 实际值 ÷ {target}", f"{full} × value ÷ {target}"),
             "absolute": (f"{full} × 实际值", f"{full} × value"),

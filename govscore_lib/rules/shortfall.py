@@ -14,13 +14,32 @@ from govscore_lib.rules.base import (
     Value,
     ZeroDenominator,
     edge_of,
+    edge_told,
     exactly,
     points_en,
-    share,
     told,
     unless_empty,
 )
 from govscore_lib.text import Bilingual
+
+StepMode = Literal["floor", "linear", "ceil"]
+STEPS_ZH = {"floor": "只计满档", "linear": "按比例计", "ceil": "不足一档按一档计"}
+STEPS_EN = {
+    "floor": "completed steps only",
+    "linear": "parts of a step count",
+    "ceil": "a started step counts",
+}
+
+
+def steps_below(value: Expr, target: Fraction, step: Fraction, mode: StepMode) -> Expr:
+    """Return by how many steps the value is below the target; 0 from the target on."""
+    missing = Maximum((ZERO, subtract(edge_of(value, target), value)))
+    steps: Expr = divide(missing, exactly(step))
+    if mode == "floor":
+        return Floor(steps)
+    if mode == "ceil":
+        return subtract(ZERO, Floor(subtract(ZERO, steps)))
+    return steps
 
 
 class Shortfall(Rule):
@@ -35,7 +54,7 @@ class Shortfall(Rule):
     step: Exact
     per_step: Exact
     start: Exact | None = None
-    mode: Literal["floor", "linear", "ceil"] = "floor"
+    mode: StepMode = "floor"
     floor: Exact = Fraction(0)
     zero_denominator: ZeroDenominator = "missing"
     monotone = True
@@ -48,12 +67,7 @@ class Shortfall(Rule):
 
     def lower(self, clause: Clause) -> Lowered:
         start = clause.full if self.start is None else self.start
-        missing = Maximum((ZERO, subtract(edge_of(self.value, self.target), self.value)))
-        steps: Expr = divide(missing, exactly(self.step))
-        if self.mode == "floor":
-            steps = Floor(steps)
-        elif self.mode == "ceil":
-            steps = subtract(ZERO, Floor(subtract(ZERO, steps)))
+        steps = steps_below(self.value, self.target, self.step, self.mode)
         points: Expr = subtract(exactly(start), multiply(exactly(self.per_step), steps))
         points = Maximum((exactly(self.floor), points))
         points, flags = unless_empty(points, self.value, self.zero_denominator, start)
@@ -61,13 +75,12 @@ class Shortfall(Rule):
 
     def describe(self, clause: Clause) -> Bilingual:
         most = clause.full if self.start is None else self.start
-        zh = {"floor": "只计满档", "linear": "按比例计", "ceil": "不足一档按一档计"}[self.mode]
-        en = {
-            "floor": "completed steps only",
-            "linear": "parts of a step count",
-            "ceil": "a started step counts",
-        }[self.mode]
-        target, step, per = share(self.target), share(self.step), told(self.per_step)
+        zh, en = STEPS_ZH[self.mode], STEPS_EN[self.mode]
+        target, step, per = (
+            edge_told(self.value, self.target),
+            edge_told(self.value, self.step),
+            told(self.per_step),
+        )
         least = told(self.floor)
         return Bilingual(
             zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {told(most)} 分；"

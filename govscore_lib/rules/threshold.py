@@ -13,9 +13,9 @@ from govscore_lib.rules.base import (
     Value,
     ZeroDenominator,
     edge_of,
+    edge_told,
     exactly,
     points_en,
-    share,
     told,
     unless_empty,
 )
@@ -61,7 +61,7 @@ class Threshold(Rule):
         return Lowered(points, self.value, flags)
 
     def describe(self, clause: Clause) -> Bilingual:
-        full, target = told(clause.full), share(self._target)
+        full, target = told(clause.full), edge_told(self.value, self._target)
         zh_op, en_op = ("超过", "above") if self.at_least is None else ("达到", "of at least")
         zh_below = "不足的按比例得分" if self.below == "proportional" else "否则 0 分"
         en_below = "in proportion below" if self.below == "proportional" else "otherwise 0"

@@ -17,8 +17,8 @@ from govscore_lib.rules.base import (
     Value,
     ZeroDenominator,
     edge_of,
+    edge_told,
     exactly,
-    share,
     told,
     unless_empty,
 )
@@ -88,11 +88,11 @@ class Tiers(Rule):
 
     def describe(self, clause: Clause) -> Bilingual:
         zh = "；".join(
-            f"{'超过' if tier.at_least is None else '达到'} {share(tier.edge)} 得 {told(tier.points)} 分"
+            f"{'超过' if tier.at_least is None else '达到'} {edge_told(self.value, tier.edge)} 得 {told(tier.points)} 分"
             for tier in self.tiers
         )
         en = "; ".join(
-            f"{told(tier.points)} {'above' if tier.at_least is None else 'from'} {share(tier.edge)}"
+            f"{told(tier.points)} {'above' if tier.at_least is None else 'from'} {edge_told(self.value, tier.edge)}"
             for tier in self.tiers
         )
         rest = told(self.otherwise)
