@@ -56,7 +56,7 @@ def plot_coverage(scorecard: Scorecard) -> go.Figure:
             "orientation": "h",
             "y": places,
             "x": [whole - gone for gone in open_counts],
-            "marker": {"color": Role("won")},
+            "marker": {"color": Role("won"), "line": {"width": 0}},
             "hovertext": Words.of([_hover(s, whole) for s in board.standings]),
             "hoverinfo": "text",
         },

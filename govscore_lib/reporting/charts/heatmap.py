@@ -78,8 +78,8 @@ def plot_heatmap(scorecard: Scorecard) -> go.Figure:
         title=weakest,
         subtitle=captions.measure(
             board,
-            "各条得分占该条满分的比例，深色为满分，× 为未计分",
-            "share of each criterion's points, dark is full marks, × is not scored",
+            "各条得分占该条满分的比例，蓝色越浓比例越高，× 为未计分",
+            "share of each criterion's points; the stronger the blue, the larger; × is not scored",
         ),
         note=captions.source(board),
         alt=say(

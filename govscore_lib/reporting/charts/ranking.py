@@ -53,7 +53,7 @@ def plot_ranking(scorecard: Scorecard, highlight: str | None = None) -> go.Figur
             "orientation": "h",
             "y": places,
             "x": [float(most)] * len(shown),
-            "marker": {"color": Role("track")},
+            "marker": {"color": Role("track"), "line": {"width": 0}},
             "hoverinfo": "skip",
         },
         {
@@ -62,7 +62,8 @@ def plot_ranking(scorecard: Scorecard, highlight: str | None = None) -> go.Figur
             "y": places,
             "x": [float(total) for total in totals],
             "marker": {
-                "color": [Role("won" if chosen in (None, s.region_id) else "quiet") for s in shown]
+                "line": {"width": 0},
+                "color": [Role("won" if chosen in (None, s.region_id) else "quiet") for s in shown],
             },
             "hovertext": Words.of([_hover(s) for s in shown]),
             "hoverinfo": "text",
@@ -132,7 +133,7 @@ def _hover(s: Standing) -> Bilingual:
     if s.status == "provisional":
         span = f"{numbers.points(s.lower)}–{numbers.points(s.upper)}"
         zh += f"<br>暂定：{s.missing_criteria} 项未计，总分应在 {span} 之间"
-        en += f"<br>provisional: {s.missing_criteria} criteria open, total between {span}"
+        en += f"<br>provisional: {s.missing_criteria} not scored, total between {span}"
     return say(zh, en)
 
 

@@ -108,7 +108,7 @@ def plot_waterfall(scorecard: Scorecard, region: str) -> go.Figure:
             "y": places,
             "base": [float(level) for level in levels[:-1]],
             "x": [float(step.change) for step in taken],
-            "marker": {"color": [Role(step.role) for step in taken]},
+            "marker": {"color": [Role(step.role) for step in taken], "line": {"width": 0}},
             "hovertext": Words.of([_hover(step) for step in taken]),
             "hoverinfo": "text",
         },

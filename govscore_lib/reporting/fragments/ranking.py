@@ -80,9 +80,14 @@ def _notes(s: Standing) -> str:
     bounds = f"{numbers.points(s.lower)}–{numbers.points(s.upper)}"
     words = say(
         f"{s.missing_criteria} 条未计分，总分在 {bounds} 之间",
-        f"{s.missing_criteria} criteria open, total between {bounds}",
+        f"{criteria_open(s.missing_criteria)}, total between {bounds}",
     )
     return f"{badge('provisional')} {both(words)}"
+
+
+def criteria_open(count: int) -> str:
+    """Return how many criteria are not scored yet, in English."""
+    return f"{count} {'criterion' if count == 1 else 'criteria'} open"
 
 
 def ranking_rules(rubric: Rubric) -> Bilingual:

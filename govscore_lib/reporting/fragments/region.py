@@ -10,6 +10,7 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.fragments.badges import badge
+from govscore_lib.reporting.fragments.ranking import criteria_open
 from govscore_lib.reporting.leagues import league_rows
 from govscore_lib.reporting.markup import (
     Fragment,
@@ -49,7 +50,7 @@ def _headline(board: Board, s: Standing) -> str:
         span = f"{numbers.points(s.lower)}–{numbers.points(s.upper)}"
         words = say(
             f"{s.missing_criteria} 条未计分，总分在 {span} 之间",
-            f"{s.missing_criteria} criteria open; the total lies between {span}",
+            f"{criteria_open(s.missing_criteria)}; the total lies between {span}",
         )
         bounds = f'<p class="bounds">{badge("provisional")} {both(words)}</p>'
     return (
