@@ -38,6 +38,7 @@ class PageSpec:
 
     html : where it is written. root : the way from there to ``reports/`` ("../../").
     rubric_id : the part of the site it belongs to. crumbs : (address, zh, en) from the site's root down.
+    notice : what every reader must know of the data, (zh, en); empty when nothing.
     """
 
     html: str
@@ -46,6 +47,7 @@ class PageSpec:
     title_zh: str
     title_en: str
     crumbs: tuple[tuple[str, str, str], ...] = ()
+    notice: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class NotebookJob:
         """Return the job that :meth:`plain` described."""
         page = data["page"]
         if page is not None:
-            page = PageSpec(**{**page, "crumbs": tuple(tuple(c) for c in page["crumbs"])})
+            crumbs = tuple(tuple(crumb) for crumb in page["crumbs"])
+            page = PageSpec(**{**page, "crumbs": crumbs, "notice": tuple(page["notice"])})
         return cls(**{**data, "page": page})
 
 

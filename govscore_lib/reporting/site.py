@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from importlib import resources
@@ -25,9 +25,12 @@ from govscore_lib.reporting.notebooks import (
     write_beside,
 )
 from govscore_lib.reporting.parameters import Scalar
+from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
 
 HOME = ("首页", "Home")
+NOTICE = "NOTICE.md"
+"""File beside the raw data that every page repeats: one line in Chinese, one in English."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,16 @@ def build_site(
     planned: list[NotebookJob] = []
     made_from: dict[str, dict[str, str]] = {}
     manifests = {}
+    notices: dict[str, Bilingual] = {}
     reused = 0
     for result in results:
         rubric_id = result.scorecard.rubric.id
         folder = reports / rubric_id
         manifests[rubric_id] = manifest = Manifest(folder)
         keys = made_from[rubric_id] = {}
-        base = run_digest(result)
+        raw = project / "data" / "raw" / rubric_id
+        notices[rubric_id] = notice = read_notice(raw, result.scorecard.rubric.nature)
+        base = digest(run_digest(result), notice.zh, notice.en)
         for job in notebook_jobs(result.scorecard, reports, project):
             if job.page is None:
                 continue
@@ -119,7 +125,7 @@ def build_site(
     for result in results:
         rubric_id = result.scorecard.rubric.id
         folder = reports / rubric_id
-        write_beside(folder / "index.html", rubric_page(result))
+        write_beside(folder / "index.html", rubric_page(result, notices[rubric_id]))
         keys = made_from[rubric_id]
         broken = [
             Path(job.page.html).relative_to(folder).as_posix()
@@ -129,8 +135,33 @@ def build_site(
         manifests[rubric_id].keep(keys, broken)
         _remove_strangers(folder, keys)
     index = reports / "index.html"
-    write_beside(index, index_page(results))
+    write_beside(index, index_page(results, notices))
     return SiteReport(index, done, reused)
+
+
+def read_notice(raw: Path, nature: str) -> Bilingual:
+    """Return what every reader of a page must know of its data; empty texts when there is nothing.
+
+    raw : the rubric's folder of raw data. nature : the rubric's; a demonstration says so by itself.
+    Raises InputError when the notice has not exactly two lines.
+    """
+    path = raw / NOTICE
+    if path.is_file():
+        lines = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+        if len(lines) != 2:
+            raise InputError(
+                [
+                    Problem(
+                        f"data/raw/{raw.name}/{NOTICE}",
+                        f"{len(lines)} lines of text",
+                        "two lines, the first in Chinese, the second in English",
+                    )
+                ]
+            )
+        return say(*lines)
+    if nature == "demonstration":
+        return say("演示，不是正式考核结果。", "A demonstration, not an official assessment.")
+    return say("", "")
 
 
 def run_digest(result: Result) -> str:
@@ -155,6 +186,7 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
     """
     rubric = scorecard.rubric
     folder = reports.resolve() / rubric.id
+    notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
     readings = " ".join(f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
     problems = []
     jobs = []
@@ -176,7 +208,7 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
                     output=str(folder / "notebooks" / f"{stem}.ipynb"),
                     parameters=parameters,
                     cwd=str(project.resolve()),
-                    page=_page(rubric.id, rubric.title, page, name, str(folder / page)),
+                    page=_page(rubric, page, name, str(folder / page), notice),
                 )
             )
     if problems:
@@ -190,25 +222,23 @@ def _targets(scorecard: Scorecard, kind: NotebookPage) -> list[tuple[str, Biling
     return [(s.region_id, s.name) for s in Board(scorecard).standings]
 
 
-def _page(
-    rubric_id: str, rubric_title: Bilingual, page: str, name: Bilingual, path: str
-) -> PageSpec:
-    depth = page.count("/") + 1
-    root = "../" * depth
+def _page(rubric: Rubric, page: str, name: Bilingual, path: str, notice: Bilingual) -> PageSpec:
+    root = "../" * (page.count("/") + 1)
     return PageSpec(
         html=path,
         root=root,
-        rubric_id=rubric_id,
+        rubric_id=rubric.id,
         title_zh=name.zh,
         title_en=name.en,
         crumbs=(
             (f"{root}index.html", *HOME),
-            (f"{root}{rubric_id}/index.html", rubric_title.zh, rubric_title.en),
+            (f"{root}{rubric.id}/index.html", rubric.title.zh, rubric.title.en),
         ),
+        notice=(notice.zh, notice.en),
     )
 
 
-def rubric_page(result: Result) -> str:
+def rubric_page(result: Result, notice: Bilingual) -> str:
     """Return the page of a rubric: ranking, breakdown, data, readings, rules, provenance."""
     scorecard = result.scorecard
     rubric = scorecard.rubric
@@ -219,6 +249,7 @@ def rubric_page(result: Result) -> str:
         title_zh=rubric.title.zh,
         title_en=rubric.title.en,
         crumbs=(("../index.html", *HOME),),
+        notice=(notice.zh, notice.en),
     )
     parts = {
         "statement": fragments.show_statement(scorecard),
@@ -248,7 +279,7 @@ def rubric_page(result: Result) -> str:
     )
 
 
-def index_page(results: Iterable[Result]) -> str:
+def index_page(results: Iterable[Result], notices: Mapping[str, Bilingual]) -> str:
     """Return the first page: every rubric with its leader."""
     entries = []
     for result in sorted(
@@ -267,7 +298,7 @@ def index_page(results: Iterable[Result]) -> str:
                 "size": say(
                     f"{regions} 个地区，{criteria} 条", f"{regions} regions, {criteria} criteria"
                 ),
-                "demonstration": rubric.nature == "demonstration",
+                "notice": notices[rubric.id],
                 "lead": say(f"{lead.zh}。", f"{lead.en}."),
             }
         )

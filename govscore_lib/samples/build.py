@@ -19,7 +19,12 @@ from govscore_lib.samples.readme import readme
 from govscore_lib.samples.registers import Row, make_registers
 
 RUBRIC = "huaian-2021-integrity"
-README = "README.md"
+README, NOTICE = "README.md", "NOTICE.md"
+SYNTHETIC = (
+    "合成数据，仅供演示：与所列地区的实际情况无关，不得引用。",
+    "Synthetic data, for demonstration only: it says nothing about the regions named and must not be quoted.",
+)
+"""What every page made from this folder repeats, in Chinese and in English."""
 
 
 def sample_files(seed: int) -> dict[str, bytes]:
@@ -43,6 +48,7 @@ def sample_files(seed: int) -> dict[str, bytes]:
         path = f"materials/{region.id}_{region.name_zh}.xlsx"
         found[path] = _materials_file(rubric, region, county, path)
     found[README] = readme(rubric, rows, seed).encode()
+    found[NOTICE] = "\n".join((*SYNTHETIC, "")).encode()
     return found
 
 

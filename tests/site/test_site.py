@@ -86,3 +86,9 @@ def test_titles_and_prose_stand_in_both_languages(site, name):
     text = (site.reports / name).read_text("utf-8")
 
     assert text.count('class="zh"') == text.count('class="en"')
+
+
+def test_every_page_says_that_the_data_are_synthetic(site):
+    silent = [path.name for path in html_files(site) if "合成数据" not in path.read_text("utf-8")]
+
+    assert [] == silent

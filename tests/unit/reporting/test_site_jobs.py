@@ -5,7 +5,7 @@ import pytest
 
 from govscore_lib.engine import score
 from govscore_lib.errors import InputError
-from govscore_lib.reporting.site import Result, notebook_jobs, run_digest
+from govscore_lib.reporting.site import Result, notebook_jobs, read_notice, run_digest
 from govscore_lib.rubric import load_rubric
 from tests.projects import ROOT
 
@@ -54,3 +54,23 @@ def test_the_clock_does_not_make_pages_stale_and_readings_do(monkeypatch):
 
     assert first == run_digest(Result(scorecard()))
     assert first != run_digest(Result(scorecard(**{"1.1": "B"})))
+
+
+def test_a_notice_beside_the_data_is_for_every_page(tmp_path):
+    (tmp_path / "NOTICE.md").write_text("合成数据。\n\nSynthetic data.\n", encoding="utf-8")
+
+    assert ("合成数据。", "Synthetic data.") == tuple(
+        read_notice(tmp_path, "official").model_dump().values()
+    )
+
+
+def test_a_demonstration_says_so_without_a_notice(tmp_path):
+    assert "演示" in read_notice(tmp_path, "demonstration").zh
+    assert "" == read_notice(tmp_path, "official").zh
+
+
+def test_a_notice_has_one_line_a_language(tmp_path):
+    (tmp_path / "NOTICE.md").write_text("合成数据。\n", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"1 lines of text.*two lines"):
+        read_notice(tmp_path, "official")
