@@ -150,7 +150,7 @@ def _unmatched(
     for derivation in figures.rubric.derivations:
         for join in derivation.join:
             source, other = registers.get(derivation.source), registers.get(join.other)
-            if source is None or other is None:
+            if source is None or other is None or join.optional:
                 continue
             on = list(join.on)
             lonely = other.drop_nulls(on).join(source, on=on, how="anti", maintain_order="left")

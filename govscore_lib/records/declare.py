@@ -168,9 +168,14 @@ class Take(Declared):
 
 
 class Join(Declared):
-    """Records of another register that belong to a record, counted or added up."""
+    """Records of another register that belong to a record, counted or added up.
+
+    optional : where the other register is not supplied, what would be taken is empty; otherwise the
+        metrics are not derived then.
+    """
 
     other: str = Field(alias="register")
+    optional: YesNo = False
     on: tuple[str, ...] = Field(min_length=1)
     keep: ExpressionText | None = None
     take: dict[Identifier, Take] = Field(min_length=1)
@@ -263,7 +268,14 @@ class Derivation(Declared):
     def registers(self) -> tuple[str, ...]:
         """Every register that must be supplied, the source first."""
         calendar = (self.deadline.calendar,) if self.deadline else ()
-        return tuple(dict.fromkeys((self.source, *(join.other for join in self.join), *calendar)))
+        joined = (join.other for join in self.join if not join.optional)
+        return tuple(dict.fromkeys((self.source, *joined, *calendar)))
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Every register that is read where it is supplied."""
+        optional = (join.other for join in self.join if join.optional)
+        return tuple(dict.fromkeys((*self.registers, *optional)))
 
     def metrics(self, registers: Mapping[str, Register]) -> dict[str, Yield]:
         """Return every metric that may come out, in order, with how it is counted."""
@@ -300,9 +312,12 @@ def read_registers(raw: Mapping[str, Any]) -> dict[str, Register]:
 def derived_metrics(
     registers: Mapping[str, Register], derivations: tuple[Derivation, ...]
 ) -> dict[str, tuple[str, ...]]:
-    """Return metric id → registers that it is counted from, for every metric that may be derived."""
+    """Return metric id → registers that it is counted from, for every metric that may be derived.
+
+    Registers that only an optional join reads stand behind the others.
+    """
     return {
-        metric: derivation.registers
+        metric: derivation.read
         for derivation in derivations
         for metric in derivation.metrics(registers)
     }

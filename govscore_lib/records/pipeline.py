@@ -127,6 +127,8 @@ class _Run:
     def attach(self, records: LazyFrame, join: PlannedJoin) -> LazyFrame:
         """Return the records with what the other register's records add up to, 0 without any."""
         register = join.register
+        if join.optional and register.id not in self.frames:
+            return self.unattached(records, join)
         read = {*join.on, *register.key}
         for expr in (join.keep, *(take.expr for take in join.take.values())):
             read |= set(names(expr)) if expr is not None else set()
@@ -176,6 +178,16 @@ class _Run:
                 nw.col(f"_t_{name}").alias(name), nw.lit(True).alias(has(name))
             )
         return joined
+
+    def unattached(self, records: LazyFrame, join: PlannedJoin) -> LazyFrame:
+        """Return the records with the new columns empty: the other register was not supplied."""
+        fields = {name: FIELDS[column.type] for name, column in join.register.columns.items()}
+        scope = Scope(fields, self.period.start, self.period.end)
+        nothing = nw.lit(0, nw.Int64)
+        for name, take in join.take.items():
+            self.fields[name] = _amount(take, scope).field
+            records = records.with_columns(nothing.alias(name), nw.lit(False).alias(has(name)))
+        return records.with_columns(nothing.alias(_rows_of(join.register.id)))
 
     def limit(self, records: LazyFrame, deadline: PlannedDeadline) -> LazyFrame:
         """Return the records with the last working day of their time limit."""

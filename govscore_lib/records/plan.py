@@ -42,6 +42,7 @@ class PlannedJoin:
     on: tuple[str, ...]
     keep: Expr | None
     take: dict[str, PlannedYield]
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -238,7 +239,7 @@ class _Planner:
             expr = take[name].expr
             made = theirs.field_of(expr) if kind == "sum" and expr is not None else Field("number")
             self.add_column(name, NameType("number"), made, f"{step}, take {name}")
-        return PlannedJoin(register, join.on, keep, take)
+        return PlannedJoin(register, join.on, keep, take, join.optional)
 
     def deadline(self, register: Register) -> PlannedDeadline | None:
         deadline = self.derivation.deadline

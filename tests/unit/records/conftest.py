@@ -1,8 +1,9 @@
-"""Small record tables written in a test, on each kind of frame, counted as Huai'an's rubric says."""
+"""Small record tables written in a test, on each kind of frame, counted as a rubric says."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 import yaml
 
 from govscore_lib.records import Derivation, Derived, Register, derive, read_registers
+from govscore_lib.rubric import rubric_path
 from govscore_lib.tables import REGISTER_TYPES
 
 REGIONS = ("R1", "R2")
@@ -96,15 +98,26 @@ def rows_names(rows: list[dict[str, str]]) -> set[str]:
     return set().union(*rows) if rows else set()
 
 
-@pytest.fixture(scope="session")
-def huaian(project_root) -> Declared:
-    path = project_root / "govscore_lib" / "rubrics" / "huaian-2021-integrity.yml"
-    document = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+@cache
+def declared_by(rubric: str) -> Declared:
+    """Return what one of the library's rubrics declares."""
+    document = yaml.load(rubric_path(rubric).read_text("utf-8"), yaml.BaseLoader)
     return Declared(
         read_registers(document["registers"]),
         tuple(Derivation.model_validate(one) for one in document["derivations"]),
-        {name: one["value"] for name, one in document["parameters"].items()},
+        {name: one["value"] for name, one in document.get("parameters", {}).items()},
     )
+
+
+@pytest.fixture(scope="session")
+def huaian() -> Declared:
+    return declared_by("huaian-2021-integrity")
+
+
+@pytest.fixture
+def declared(huaian) -> Declared:
+    """The rubric whose registers ``counted`` and ``metrics`` take; a module may name its own."""
+    return huaian
 
 
 @pytest.fixture(params=KINDS)
@@ -114,8 +127,8 @@ def kind(request) -> str:
 
 
 @pytest.fixture
-def counted(huaian) -> Callable[..., Derived]:
-    """Count tables written as text (or frames) by Huai'an's rubric."""
+def counted(declared) -> Callable[..., Derived]:
+    """Count tables written as text (or frames) by the rubric."""
 
     def run(
         tables: Mapping[str, str | pl.DataFrame],
@@ -127,15 +140,15 @@ def counted(huaian) -> Callable[..., Derived]:
         frames = {
             name: table
             if isinstance(table, pl.DataFrame)
-            else records(huaian.registers[name], table)
+            else records(declared.registers[name], table)
             for name, table in tables.items()
         }
         return derive(
-            huaian.registers,
-            huaian.derivations,
+            declared.registers,
+            declared.derivations,
             {name: KINDS[kind](frame) for name, frame in frames.items()},
             period=Year(),
-            parameters=huaian.parameters,
+            parameters=declared.parameters,
             regions=regions,
             **options,
         )

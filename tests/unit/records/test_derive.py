@@ -288,6 +288,28 @@ def test_joined_numbers_are_0_where_nothing_matches(kind):
     )
 
 
+def test_an_optional_join_leaves_empty_what_it_cannot_take(kind):
+    """Visits to a listed village, or every visit where there is no list."""
+    derivation = {
+        "from": "visits",
+        "join": [
+            {
+                "register": "villages",
+                "optional": "yes",
+                "on": ["village"],
+                "take": {"listed": {"count": "rows"}},
+            }
+        ],
+        "yields": {"m": {"count": "listed is empty or listed > 0"}},
+    }
+    frame = visits({"village": "a"}, {"village": "b"})
+    villages = pl.DataFrame({"village": ["a"], "region_id": ["R1"]})
+
+    assert "1" == value(derivation, {"visits": frame, "villages": villages}, kind)
+    assert "2" == value(derivation, {"visits": frame}, kind)
+    assert "0" == value(derivation, {"visits": frame, "villages": villages.clear()}, kind)
+
+
 def test_whole_numbers_beyond_a_float_survive_a_join(kind):
     """2**53 + 1 millionths, beside a village that no visit matches."""
     derivation = {
