@@ -32,9 +32,10 @@ def ranked_criteria(card: Scorecard) -> tuple[str, ...]:
 def league_table(card: Scorecard, criterion_id: str) -> pl.DataFrame:
     """Return one row per ranked region, best place first, regions without a place last.
 
-    Columns: region_id, region_zh, region_en, value (``n/d = rate``), value_float (for drawing only),
-    rank, tied, points, flags, and what reaching the value of the place above would bring, the other
-    regions held: next_region, next_value, next_rank, next_gain (all null where there is no place above).
+    Columns: region_id, region_zh, region_en, value (``n/d = rate``; a sum of ranks as ``3 + 1 = 4``),
+    value_float (for drawing only), rank, tied, points, flags, and what reaching the value of the place above
+    would bring, the other regions held (of a sum of ranks: the sums of the others): next_region, next_value,
+    next_rank, next_gain (all null where there is no place above).
     Raises UsageError when the criterion is not league-relative.
     """
     criterion = card.criterion(criterion_id)
@@ -57,14 +58,18 @@ class _LeagueTable:
         self.evaluator = self.scoring.evaluator_of(criterion)
         self.value = self.evaluator.number(self.measured)
         nodes = list(walk(criterion.lowered.points))
-        self.ranks = [node for node in nodes if isinstance(node, LeagueRank)]
-        self.figures = [node for node in nodes if isinstance(node, LeagueFigure)]
+        self.ranks = [
+            node for node in nodes if isinstance(node, LeagueRank) and node.value == self.measured
+        ]
+        self.figures = [
+            node for node in nodes if isinstance(node, LeagueFigure) and node.value == self.measured
+        ]
         self.best = self.ranks[0].best if self.ranks else self._direction()
         self.rank2 = self._rank2()
 
     def _direction(self) -> str:
         """A criterion without a rank compares with a worst value; the better side is the other one."""
-        return getattr(self.criterion.rule, "best", "lowest")
+        return getattr(self.criterion.rule, "first", "lowest")
 
     def _rank2(self) -> np.ndarray:
         among = (self.ranks or self.figures)[0].among

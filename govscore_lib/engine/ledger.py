@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from govscore_lib.algebra.expr import Arithmetic, Cases, Expr, names
+from govscore_lib.algebra.expr import Arithmetic, Cases, Expr, LeagueRank, names
 from govscore_lib.algebra.words import RegionLeaf, Wording, column_text
 from govscore_lib.points import SCALE, plain, round_half_up, to_decimal
 from govscore_lib.rubric.model import Criterion
@@ -83,13 +83,18 @@ class LedgerLine:
 
     def inputs(self) -> Iterator[tuple[str, str]]:
         """Yield metric and value of everything the points depend on and that is given."""
-        for name in (*self.criterion.metrics, *self.criterion.evidence):
+        for name in dict.fromkeys((*self.criterion.metrics, *self.criterion.beside)):
             text = self.text(name)
             if text is not None:
                 yield name, text
 
     def rate(self) -> str:
-        """Return ``n/d = rate`` when the rule looks at a quotient of two figures, else an empty text."""
+        """Return ``n/d = rate`` when the rule looks at a quotient of two figures.
+
+        A sum of ranks is returned with its ranks, ``3 + 1 = 4``; anything else as an empty text.
+        """
+        if ranks := _ranks_added(self.measured):
+            return self._sum(ranks)
         quotient = _quotient(self.criterion.lowered.measured)
         if quotient is None:
             return ""
@@ -106,6 +111,14 @@ class LedgerLine:
         if self._is_share(quotient):
             return f"{parts} {percent(top / bottom)}"
         return f"{parts} {about(top / bottom if value is None else value)}"
+
+    def _sum(self, ranks: tuple[LeagueRank, ...]) -> str:
+        evaluator = self.card.scoring.evaluator_of(self.criterion)
+        places = [evaluator.number(one).fraction(self.row_index) for one in ranks]
+        known = [one for one in places if one is not None]
+        if len(known) < len(places):
+            return ""
+        return f"{' + '.join(map(plain, known))} = {plain(sum(known, Fraction(0)))}"
 
     def _is_share(self, quotient: Arithmetic) -> bool:
         """Whether numerator and denominator count the same thing, so that the rate is a percentage."""
@@ -188,6 +201,16 @@ def _quotient(measured: Expr | None) -> Arithmetic | None:
             return measured
         return _quotient(measured.left)
     return None
+
+
+def _ranks_added(measured: Expr | None) -> tuple[LeagueRank, ...]:
+    """Return the ranks that the measured quantity adds up, none where it is something else."""
+    if isinstance(measured, LeagueRank):
+        return (measured,)
+    if isinstance(measured, Arithmetic) and measured.op == "+":
+        left, right = _ranks_added(measured.left), _ranks_added(measured.right)
+        return (*left, *right) if left and right else ()
+    return ()
 
 
 def percent(value: Fraction) -> str:

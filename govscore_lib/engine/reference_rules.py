@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from govscore_lib.algebra.expr import Expr
+from govscore_lib.engine.reference_deductions import composite_deduct
 from govscore_lib.engine.reference_values import (
     Inputs,
     divides_by_zero,
+    either,
     every,
     holds,
     number,
@@ -17,7 +20,9 @@ from govscore_lib.engine.reference_values import (
 )
 from govscore_lib.rules.all_of import AllOf
 from govscore_lib.rules.binary import Binary
+from govscore_lib.rules.bonus import Bonus
 from govscore_lib.rules.checklist import Checklist
+from govscore_lib.rules.convert import Convert
 from govscore_lib.rules.deduct_per_event import DeductPerEvent
 from govscore_lib.rules.first_match import Branch, FirstMatch
 from govscore_lib.rules.judged import Judged
@@ -60,6 +65,17 @@ def _all_of(rule: AllOf, full: Fraction, inputs: Inputs) -> Points:
     return _if(every([holds(one, inputs) for one in rule.all]), full)
 
 
+def _bonus(rule: Bonus, full: Fraction, inputs: Inputs) -> Points:
+    if rule.when is None:
+        return NOTHING
+    return _if(holds(rule.when, inputs), full if rule.points is None else rule.points)
+
+
+def _convert(rule: Convert, full: Fraction, inputs: Inputs) -> Points:
+    part = number(rule.value, inputs)
+    return None if part is None else part * full
+
+
 def _checklist(rule: Checklist, full: Fraction, inputs: Inputs) -> Points:
     total = NOTHING
     for item in rule.items:
@@ -100,7 +116,10 @@ def _branch(branch: Branch, full: Fraction, inputs: Inputs) -> Points:
 
 
 def _judged(rule: Judged, full: Fraction, inputs: Inputs) -> Points:
-    return number(rule.metric, inputs)
+    judged = number(rule.metric, inputs)
+    if rule.deduct and judged is not None:
+        return full - judged
+    return judged
 
 
 def _per_unit(rule: PerUnit, full: Fraction, inputs: Inputs) -> Points:
@@ -199,16 +218,16 @@ def place(own: Fraction, pool: list[Fraction], best: str, ties: str) -> Fraction
 
 
 def _rank(rule: Rank, full: Fraction, regions: Mapping[str, Inputs]) -> dict[str, Points]:
-    pool = {
-        region: value
-        for region, inputs in regions.items()
-        if (value := _ranked_value(rule, inputs)) is not None
-    }
+    pool = _rank_sums(rule, regions) if rule.sum_of_ranks else _single_values(rule, regions)
+    written = _written(rule)
+    best = "lowest" if rule.sum_of_ranks else rule.best
     most = full if rule.ranked_max is None else rule.ranked_max
     points: dict[str, Points] = {}
     for region, inputs in regions.items():
         clean = False if rule.clean is None else holds(rule.clean.when, inputs)
-        empty = rule.zero_denominator == "full" and divides_by_zero(rule.value, inputs)
+        empty: bool | None = False
+        if rule.zero_denominator == "full":
+            empty = either([divides_by_zero(one, inputs) for one in written])
         if clean is None:
             points[region] = None
         elif clean and rule.clean is not None:
@@ -220,32 +239,69 @@ def _rank(rule: Rank, full: Fraction, regions: Mapping[str, Inputs]) -> dict[str
         elif region not in pool:
             points[region] = None
         else:
-            points[region] = _place_points(rule, most, pool[region], list(pool.values()))
+            points[region] = _place_points(rule, best, most, pool[region], list(pool.values()))
     return points
+
+
+def _written(rule: Rank) -> list[Expr]:
+    """Return the one value that is ranked, or those whose places are added."""
+    if rule.value is not None:
+        return [rule.value]
+    return [one.value for one in rule.sum_of_ranks]
+
+
+def _single_values(rule: Rank, regions: Mapping[str, Inputs]) -> dict[str, Fraction]:
+    found = {region: _ranked_value(rule, inputs) for region, inputs in regions.items()}
+    return {region: value for region, value in found.items() if value is not None}
+
+
+def _rank_sums(rule: Rank, regions: Mapping[str, Inputs]) -> dict[str, Fraction]:
+    """Return the sum of places of every region that has all the values and is not clean."""
+    table: dict[str, list[Fraction]] = {}
+    for region, inputs in regions.items():
+        if rule.clean is not None and holds(rule.clean.when, inputs) is not False:
+            continue
+        row = [_value_or_one(rule, one.value, inputs) for one in rule.sum_of_ranks]
+        known = [value for value in row if value is not None]
+        if len(known) == len(row):
+            table[region] = known
+    sums = dict.fromkeys(table, NOTHING)
+    for column, one in enumerate(rule.sum_of_ranks):
+        everyone = [row[column] for row in table.values()]
+        for region, own in table.items():
+            sums[region] += place(own[column], everyone, one.best or rule.best, rule.ties)
+    return sums
 
 
 def _ranked_value(rule: Rank, inputs: Inputs) -> Points:
     """Return the value that a region is ranked with, None when it stays out of the pool."""
+    assert rule.value is not None  # a rule without one adds up ranks
     if rule.clean is not None:
         clean = holds(rule.clean.when, inputs)
         if clean is None or (clean and rule.pool == "branch"):
             return None
         if clean:
             return rule.clean.counts_as
+    return _value_or_one(rule, rule.value, inputs)
+
+
+def _value_or_one(rule: Rank, expr: Expr, inputs: Inputs) -> Points:
     if rule.zero_denominator == "one":
-        empty = divides_by_zero(rule.value, inputs)
+        empty = divides_by_zero(expr, inputs)
         if empty is not False:
             return Fraction(1) if empty else None
-    return number(rule.value, inputs)
+    return number(expr, inputs)
 
 
-def _place_points(rule: Rank, most: Fraction, own: Fraction, pool: list[Fraction]) -> Fraction:
+def _place_points(
+    rule: Rank, best: str, most: Fraction, own: Fraction, pool: list[Fraction]
+) -> Fraction:
     if rule.map == "min_max":
-        best, worst = min(pool), max(pool)
-        if rule.best == "highest":
-            best, worst = worst, best
-        return most if best == worst else most * (worst - own) / (worst - best)
-    r = place(own, pool, rule.best, rule.ties)
+        first, last = min(pool), max(pool)
+        if best == "highest":
+            first, last = last, first
+        return most if first == last else most * (last - own) / (last - first)
+    r = place(own, pool, best, rule.ties)
     n = len(set(pool)) if rule.places == "distinct" else len(pool)
     if rule.map == "last_positive":
         return most * (n - r + 1) / n
@@ -311,7 +367,10 @@ def _against(
 BY_REGION: dict[str, Callable[[Any, Fraction, Inputs], Points]] = {
     "all_of": _all_of,
     "binary": _binary,
+    "bonus": _bonus,
     "checklist": _checklist,
+    "composite_deduct": composite_deduct,
+    "convert": _convert,
     "deduct_per_event": _deduct_per_event,
     "first_match": _first_match,
     "judged": _judged,

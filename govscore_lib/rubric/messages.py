@@ -111,6 +111,9 @@ def _keys_at(model: type[BaseModel], loc: tuple[PathPiece, ...]) -> set[str]:
     for piece in loc:
         if isinstance(piece, int):
             continue
+        if named := [one for one in candidates if one.__name__ == piece]:
+            candidates = named
+            continue
         if any(candidate in KINDS.values() for candidate in candidates) and piece in KINDS:
             candidates = [KINDS[piece]]
             continue

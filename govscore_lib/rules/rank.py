@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Annotated, Literal, Self
+from functools import reduce
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from govscore_lib.algebra.expr import (
     ONE,
     ZERO,
+    AnyOf,
     Cases,
     Compare,
     Direction,
+    Every,
     Expr,
+    Given,
     LeagueFigure,
     LeagueRank,
     Maximum,
@@ -61,9 +72,47 @@ class Band(BaseModel):
     share: Exact
 
 
+class RankedValue(BaseModel):
+    """One of several values that are ranked apart; ``best`` where it is another than the rule's."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    value: Value
+    best: Direction | None = None
+
+
+def _as_ranked_value(value: Any) -> Any:
+    return {"value": value} if isinstance(value, str) else value
+
+
+RankedValueEntry = Annotated[
+    RankedValue,
+    BeforeValidator(_as_ranked_value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1, "description": "an expression to rank by"},
+                {
+                    "type": "object",
+                    "properties": {
+                        "value": {"type": "string"},
+                        "best": {"enum": ["lowest", "highest"]},
+                    },
+                    "required": ["value"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
 class Rank(Rule):
     """Points by rank among the regions of the league (按排名计分).
 
+    value : what is ranked, in the direction ``best``. Or sum_of_ranks : several values, each ranked apart in the
+    direction ``best`` (or its own); the places are added and the sums ranked again, the lowest first (综合排名).
+    A region without one of the values is in none of these rankings.
     clean : a branch that scores without a rank. pool : "branch" ranks only the regions outside that
     branch, "league" ranks all. map : how a place r of n becomes points with the ranked maximum M:
     last_positive M(n − r + 1)/n; last_zero M(n − r)/(n − 1), M when n = 1; min_max M(worst − x)/(worst − best),
@@ -73,7 +122,8 @@ class Rank(Rule):
     """
 
     kind: Literal["rank"]
-    value: Value
+    value: Value | None = None
+    sum_of_ranks: tuple[RankedValueEntry, ...] = ()
     best: Direction
     clean: Clean | None = None
     ranked_max: Exact | None = None
@@ -95,25 +145,72 @@ class Rank(Rule):
             raise ValueError("places: distinct needs ties: dense; otherwise places are left out")
         return self
 
+    @model_validator(mode="after")
+    def _something_is_ranked(self) -> Self:
+        if (self.value is None) != bool(self.sum_of_ranks):
+            raise ValueError("exactly one of value and sum_of_ranks is needed")
+        if len(self.sum_of_ranks) == 1:
+            raise ValueError("sum_of_ranks needs at least 2 values; one alone is a value")
+        if self.sum_of_ranks and self.clean is not None and self.pool == "league":
+            raise ValueError(
+                "pool: league ranks clean regions by one value; sum_of_ranks has several"
+            )
+        return self
+
+    @property
+    def parts(self) -> tuple[RankedValue, ...]:
+        """The values as they are written: one, or those whose ranks are added."""
+        return self.sum_of_ranks if self.value is None else (RankedValue(value=self.value),)
+
+    @property
+    def first(self) -> Direction:
+        """Which end of the ranked value comes first: of a sum of ranks always the lowest."""
+        return "lowest" if self.sum_of_ranks else self.best
+
+    @property
+    def _empty(self) -> Expr | None:
+        """The condition that one of the values has no denominator; None where none divides."""
+        found = [zero_denominator(part.value) for part in self.parts]
+        conditions = tuple(one for one in found if one is not None)
+        return conditions[0] if len(conditions) == 1 else AnyOf(conditions) if conditions else None
+
+    def _with_policy(self, value: Expr) -> Expr:
+        empty = zero_denominator(value)
+        if self.zero_denominator == "one" and empty is not None:
+            return choose(empty, ONE, value)
+        return value
+
     @property
     def ranked_value(self) -> Expr:
         """The value that is ranked, with the policies for a zero denominator and the clean branch."""
-        value = self.value
-        empty = zero_denominator(value)
-        if self.zero_denominator == "one" and empty is not None:
-            value = choose(empty, ONE, value)
+        if self.sum_of_ranks:
+            return self._sum_of_ranks
+        value = self._with_policy(self.parts[0].value)
         if self.clean is not None and self.pool == "league":
             value = choose(self.clean.when, exactly(self.clean.counts_as), value)
         return value
+
+    @property
+    def _sum_of_ranks(self) -> Expr:
+        values = [self._with_policy(part.value) for part in self.parts]
+        complete: list[Expr] = [Given(value) for value in values]
+        if self.clean is not None:
+            complete.append(Not(self.clean.when))
+        among = Every(tuple(complete))
+        places: list[Expr] = [
+            LeagueRank(value, part.best or self.best, self.ties, among)
+            for value, part in zip(values, self.parts, strict=True)
+        ]
+        return reduce(add, places)
 
     def lower(self, clause: Clause) -> Lowered:
         most = clause.full if self.ranked_max is None else self.ranked_max
         among = Not(self.clean.when) if self.clean is not None and self.pool == "branch" else None
         value = self.ranked_value
-        place = LeagueRank(value, self.best, self.ties, among)
+        place = LeagueRank(value, self.first, self.ties, among)
         points = self._mapped(value, place, exactly(most), among)
         flags: tuple[Flag, ...] = ()
-        empty = zero_denominator(self.value)
+        empty = self._empty
         if empty is not None and self.zero_denominator != "missing":
             flags = (Flag("empty_ratio", empty),)
             if self.zero_denominator == "full":
@@ -125,7 +222,7 @@ class Rank(Rule):
     def _mapped(self, value: Expr, place: LeagueRank, most: Expr, among: Expr | None) -> Expr:
         if self.map == "min_max":
             worst = LeagueFigure(self._worst, value, among)
-            best = LeagueFigure(self.best, value, among)
+            best = LeagueFigure(self.first, value, among)
             scaled = divide(multiply(most, subtract(worst, value)), subtract(worst, best))
             return choose_if_given(value, Compare("==", worst, best), most, scaled)
         if self.places == "distinct":
@@ -153,7 +250,7 @@ class Rank(Rule):
 
     @property
     def _worst(self) -> Direction:
-        return "highest" if self.best == "lowest" else "lowest"
+        return "highest" if self.first == "lowest" else "lowest"
 
     def describe(self, clause: Clause) -> Bilingual:
         most = told(clause.full if self.ranked_max is None else self.ranked_max)
@@ -165,8 +262,7 @@ class Rank(Rule):
             "bands": (f"按名次分段得 {most} 分的一定比例", f"a share of {most} by band of places"),
             "fixed_step": (f"第一名 {most} 分，每降一名减 {step} 分", f"{most} for the first, {step} less per place"),
         }[self.map]  # fmt: skip
-        order_zh = "由低到高" if self.best == "lowest" else "由高到低"
-        order_en = "lowest first" if self.best == "lowest" else "highest first"
+        by_zh, by_en = self._ordered(clause)
         clean_zh = clean_en = ""
         if self.clean is not None:
             points = told(self.clean.points)
@@ -178,6 +274,20 @@ class Rank(Rule):
             clean_zh = f"{clause.say(self.clean.when, 'zh')}的得 {points} 分；{who_zh}"
             clean_en = f"{points_en(self.clean.points)} where {clause.say(self.clean.when, 'en')}; {who_en} "
         return Bilingual(
-            zh=f"{clean_zh}按{clause.say(self.value, 'zh')}{order_zh}排名，得 {zh}（n 为参排地区数）。",
-            en=f"{clean_en}by rank of {clause.say(self.value, 'en')}, {order_en}: {en} (n regions ranked).",
+            zh=f"{clean_zh}按{by_zh}排名，得 {zh}（n 为参排地区数）。",
+            en=f"{clean_en}by rank of {by_en}: {en} (n regions ranked).",
+        )
+
+    def _ordered(self, clause: Clause) -> tuple[str, str]:
+        """Return what is ranked and from which end, in Chinese and English."""
+        zh, en = [], []
+        for part in self.parts:
+            lowest = (part.best or self.best) == "lowest"
+            zh.append(f"{clause.say(part.value, 'zh')}{'由低到高' if lowest else '由高到低'}")
+            en.append(f"{clause.say(part.value, 'en')}, {'lowest' if lowest else 'highest'} first")
+        if not self.sum_of_ranks:
+            return zh[0], en[0]
+        return (
+            f"{'、'.join(zh)}分别排名，名次相加，再按名次之和由低到高",
+            f"the sum of ranks, lowest first ({'; '.join(en)})",
         )

@@ -11,7 +11,10 @@ from pydantic import Field
 from govscore_lib.rules.all_of import AllOf
 from govscore_lib.rules.base import Rule
 from govscore_lib.rules.binary import Binary
+from govscore_lib.rules.bonus import Bonus
 from govscore_lib.rules.checklist import Checklist
+from govscore_lib.rules.composite_deduct import CompositeDeduct
+from govscore_lib.rules.convert import Convert
 from govscore_lib.rules.deduct_per_event import DeductPerEvent
 from govscore_lib.rules.first_match import FirstMatch
 from govscore_lib.rules.judged import Judged
@@ -27,7 +30,10 @@ from govscore_lib.rules.tiers import Tiers
 KINDS: dict[str, type[Rule]] = {
     "all_of": AllOf,
     "binary": Binary,
+    "bonus": Bonus,
     "checklist": Checklist,
+    "composite_deduct": CompositeDeduct,
+    "convert": Convert,
     "deduct_per_event": DeductPerEvent,
     "first_match": FirstMatch,
     "judged": Judged,

@@ -1,0 +1,43 @@
+"""bonus: points added outside the base, or highlights that are only listed."""
+
+
+def test_an_award_adds_its_points_once(check_rule):
+    """Xiangxi, clause 7: a provincial or higher award adds 10."""
+    check_rule('kind: bonus, when: award, points: "10"', """
+        award | points
+        true  | 10
+        false | 0
+              | missing """, max_points="10")  # fmt: skip
+
+
+def test_the_maximum_is_added_where_no_points_are_said(check_rule):
+    check_rule("kind: bonus, when: awards >= 1", """
+        awards | points
+        3      | 2
+        0      | 0 """)  # fmt: skip
+
+
+def test_without_a_printed_amount_nothing_is_added(check_rule):
+    """Rudong, clause 2.3.3: highlights are listed; nobody has to report any."""
+    check_rule('kind: bonus, points: "0", list: [highlights]', """
+        highlights | points
+        3          | 0
+        0          | 0
+                   | 0 """, max_points="0")  # fmt: skip
+
+
+def test_base_and_bonus_are_capped_apart(check_totals):
+    """100 points of the base and 10 of the bonus make 110; the bonus fills no gap in the base."""
+    rubric = """
+        categories:
+          - {id: "1", max_points: "100"}
+          - {id: "2", max_points: "10", component: bonus}
+        criteria:
+          - {id: "1.01", category: "1", max_points: "100", rule: {kind: judged, metric: base}}
+          - {id: "2.01", category: "2", max_points: "10", rule: {kind: bonus, when: award}}
+    """
+    check_totals(rubric, """
+        region | base | award | category 1 | category 2 | total | rank | upper
+        R1     | 100  | true  | 100        | 10         | 110   | 1    | 110
+        R2     | 100  | false | 100        | 0          | 100   | 2    | 100
+        R3     | 90   |       | 90         | 0          | 90    | 3    | 100 """)  # fmt: skip
