@@ -10,6 +10,8 @@ from govscore_lib.rubric import Rubric, load_league, load_rubric, rubric_ids
 
 RUBRICS = {name: load_rubric(name) for name in rubric_ids()}
 HUAIAN = RUBRICS["huaian-2021-integrity"]
+XIANGXI = RUBRICS["xiangxi-2021-services"]
+RUDONG = RUBRICS["rudong-2021-townships"]
 
 every_rubric = pytest.mark.parametrize("rubric", RUBRICS.values(), ids=RUBRICS)
 
@@ -82,6 +84,50 @@ def test_huaian_has_the_printed_shape():
 
     assert ["13", "13", "10", "10", "18", "16", "13", "7"] == maxima
     assert (55, 107) == (len(HUAIAN.criteria), len(HUAIAN.metrics))
+
+
+def test_xiangxi_has_the_printed_shape():
+    maxima = [str(category.max_points) for category in XIANGXI.categories]
+    bonus = [category.id for category in XIANGXI.categories if category.component == "bonus"]
+
+    assert ["15", "25", "20", "20", "10", "10", "10"] == maxima
+    assert ["7"] == bonus
+    assert (36, 76) == (len(XIANGXI.criteria), len(XIANGXI.metrics))
+
+
+def test_no_clause_of_xiangxi_depends_on_other_regions():
+    kinds = {criterion.rule.kind for criterion in XIANGXI.criteria.values()}
+
+    assert not kinds & {"rank", "per_capita"}
+
+
+def test_rudong_has_the_printed_shape():
+    items = {"1": Fraction(0), "2": Fraction(0)}
+    for criterion in RUDONG.criteria.values():
+        items[criterion.item] += criterion.max_points
+
+    assert {"1": Fraction(1), "2": Fraction("0.5")} == items
+    assert (28, 71) == (len(RUDONG.criteria), len(RUDONG.metrics))
+
+
+def test_rudong_weights_by_nature():
+    """0.1 by place, 0.15 by counts and a share; five points in six are facts."""
+    points: Counter[str] = Counter()
+    for criterion in RUDONG.criteria.values():
+        nature = {"rank": "league", "deduct_per_event": "count", "proportional": "count"}
+        points[nature.get(criterion.rule.kind, "fact")] += criterion.max_points
+
+    assert {
+        "league": Fraction("0.1"),
+        "count": Fraction("0.15"),
+        "fact": Fraction("1.25"),
+    } == points
+
+
+def test_a_heading_between_item_and_clause_is_cited():
+    citation = RUDONG.criteria["1.4.3b"].source.citation
+
+    assert "2021年度镇区、街道政务服务考核细则 第1项 网上服务 第3款" == citation
 
 
 def test_huaian_weights_by_nature():
