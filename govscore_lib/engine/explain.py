@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 
 from govscore_lib.algebra.expr import is_league_relative
-from govscore_lib.engine.ledger import LedgerLine
+from govscore_lib.engine.ledger import LedgerLine, shown
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.points import SCALE, plain
+from govscore_lib.points import plain
 from govscore_lib.rubric.model import Criterion
 
 
@@ -248,8 +248,3 @@ def _difference(
         "criterion_id": id, "name_zh": zh, "name_en": en,
         "points_a": mine, "points_b": other, "difference": difference,
     }  # fmt: skip
-
-
-def shown(points: Decimal, decimals: int = 4) -> str:
-    """Return points for reading: at most four decimals, rounded half up, no trailing zeros."""
-    return plain(Fraction(int(points.scaleb(9)), SCALE), decimals)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,23 +13,21 @@ from govscore_lib.algebra.evaluate import Evaluator
 from govscore_lib.algebra.expr import LeagueFigure, LeagueRank, is_league_relative, walk
 from govscore_lib.algebra.league import places
 from govscore_lib.engine.ledger import LedgerLine
+from govscore_lib.engine.scored import Scored
 from govscore_lib.errors import UsageError
 from govscore_lib.points import plain, points_series
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.tables import POINTS
 
-if TYPE_CHECKING:
-    from govscore_lib.engine.scorecard import Scorecard
 
-
-def ranked_criteria(card: Scorecard) -> tuple[str, ...]:
+def ranked_criteria(card: Scored) -> tuple[str, ...]:
     """Return the ids of the criteria in which a region's points depend on the others."""
     return tuple(
         one.id for one in card.rubric.criteria_list if is_league_relative(one.lowered.points)
     )
 
 
-def league_table(card: Scorecard, criterion_id: str) -> pl.DataFrame:
+def league_table(card: Scored, criterion_id: str) -> pl.DataFrame:
     """Return one row per ranked region, best place first, regions without a place last.
 
     Columns: region_id, region_zh, region_en, value (``n/d = rate``; a sum of ranks as ``3 + 1 = 4``),
@@ -49,7 +47,7 @@ def league_table(card: Scorecard, criterion_id: str) -> pl.DataFrame:
 
 
 class _LeagueTable:
-    def __init__(self, card: Scorecard, criterion: Criterion) -> None:
+    def __init__(self, card: Scored, criterion: Criterion) -> None:
         self.card = card
         self.criterion = criterion
         self.scoring = card.scoring

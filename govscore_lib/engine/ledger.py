@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from govscore_lib.algebra.expr import Arithmetic, Cases, Expr, LeagueRank, names
 from govscore_lib.algebra.words import RegionLeaf, Wording, column_text
+from govscore_lib.engine.scored import Scored
 from govscore_lib.points import SCALE, plain, round_half_up, to_decimal
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.tables import LEDGER
 
-if TYPE_CHECKING:
-    from govscore_lib.engine.scorecard import Scorecard
 
-
-def ledger_table(card: Scorecard, language: str) -> pl.DataFrame:
+def ledger_table(card: Scored, language: str) -> pl.DataFrame:
     """Return the ledger of a scorecard, regions in the order of the league."""
     rows = [
         LedgerLine(card, region.id, criterion, language).row()
@@ -31,9 +30,7 @@ def ledger_table(card: Scorecard, language: str) -> pl.DataFrame:
 class LedgerLine:
     """One region under one criterion."""
 
-    def __init__(
-        self, card: Scorecard, region_id: str, criterion: Criterion, language: str
-    ) -> None:
+    def __init__(self, card: Scored, region_id: str, criterion: Criterion, language: str) -> None:
         self.card = card
         self.rubric = card.rubric
         self.region_id = region_id
@@ -223,3 +220,8 @@ def about(value: Fraction) -> str:
     """Return ``= 0.0625``, or ``≈ 0.0667`` where four decimals round."""
     text = plain(value, 4)
     return f"{'=' if Fraction(text) == value else '≈'} {text}"
+
+
+def shown(points: Decimal, decimals: int = 4) -> str:
+    """Return points for reading: at most four decimals, rounded half up, no trailing zeros."""
+    return plain(Fraction(int(points.scaleb(9)), SCALE), decimals)

@@ -1,0 +1,83 @@
+"""One rubric scored over one set of inputs: what every table of the result is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from govscore_lib.engine.scoring import Scoring
+from govscore_lib.errors import UsageError, did_you_mean, listed
+from govscore_lib.rubric.league import League, Region
+from govscore_lib.rubric.model import Criterion, Rubric
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Rubric, regions, inputs and points of a run.
+
+    rubric : with the readings in force. league : the regions, reference rows included.
+    observations : long table of all inputs, derived metrics included. used : records behind a metric
+    (region_id, metric_id, register, rows). blocked : (region, criterion) → why a critical finding
+    forbids scoring. receipt : hashes, version, readings, rounding, time.
+    """
+
+    rubric: Rubric
+    league: League
+    scoring: Scoring
+    observations: pl.DataFrame
+    used: pl.DataFrame
+    blocked: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """The ranked regions, in the order of the league."""
+        return self.league.ranked
+
+    def row(self, region_id: str) -> int:
+        """Return the row of a region in the frame."""
+        return [region.id for region in self.league.regions].index(region_id)
+
+    @cached_property
+    def references(self) -> pl.DataFrame:
+        """Inputs of the reference rows, which are shown but neither scored nor ranked."""
+        ids = [region.id for region in self.league.references]
+        return self.observations.filter(pl.col("region_id").is_in(ids))
+
+    def region(self, region_id: str) -> Region:
+        """Return a region by id, name or alias. Raises UsageError when there is none."""
+        found = self.league.resolve(region_id)
+        if found is None:
+            known = [word for region in self.league.regions for word in (region.id, region.name_zh)]
+            hint = did_you_mean(region_id, known)
+            raise UsageError(
+                f"there is no region '{region_id}'. {hint or 'Known: ' + listed(known)}"
+            )
+        return found
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """Return a criterion of the rubric. Raises UsageError when there is none."""
+        found = self.rubric.criteria.get(criterion_id)
+        if found is None:
+            hint = did_you_mean(criterion_id, self.rubric.criteria)
+            raise UsageError(
+                f"there is no criterion '{criterion_id}' in {self.rubric.id}. "
+                f"{hint or 'Known: ' + listed(self.rubric.criteria)}"
+            )
+        return found
+
+    @cached_property
+    def _records(self) -> dict[str, dict[str, list[tuple[str, int]]]]:
+        found: dict[str, dict[str, list[tuple[str, int]]]] = {}
+        columns = self.used.select("region_id", "metric_id", "register", "rows")
+        for region, metric, register, rows in columns.iter_rows():
+            found.setdefault(region, {}).setdefault(metric, []).append((register, rows))
+        return found
+
+    def records_of(self, region_id: str) -> Mapping[str, list[tuple[str, int]]]:
+        """Return, by metric, the registers and numbers of records behind a region's inputs."""
+        return self._records.get(region_id, {})
