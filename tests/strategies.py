@@ -169,6 +169,37 @@ cleans = st.fixed_dictionaries(
     optional={"counts_as": constants},
 )
 
+deductions = st.one_of(
+    st.fixed_dictionaries({"count": numbers(1), "per": points}, optional={"cap": points}),
+    st.fixed_dictionaries({"when": truths(1), "minus": numbers(1)}),
+    st.fixed_dictionaries({"unless": truths(1), "minus": numbers(1)}),
+    st.fixed_dictionaries({"judged": figure_names}),
+    st.fixed_dictionaries(
+        {
+            "shortfall": values,
+            "target": edges,
+            "step": st.sampled_from(("1%", "0.5", "1", "1/7")),
+            "per_step": points,
+        },
+        optional={"mode": st.sampled_from(("floor", "linear", "ceil")), "cap": points},
+    ),
+    st.fixed_dictionaries({"value": values, "target": edges, "up_to": points}),
+)
+directions = st.sampled_from(("lowest", "highest"))
+ranked_parts = st.one_of(
+    values, st.fixed_dictionaries({"value": values}, optional={"best": directions})
+)
+sums_of_ranks = _with_keys(
+    "rank",
+    sum_of_ranks=st.lists(ranked_parts, min_size=2, max_size=3),
+    best=directions,
+    clean=_optional(cleans),
+    ranked_max=_optional(points),
+    _map=maps,
+    _ties=ties,
+    zero_denominator=st.sampled_from((None, "missing", "one", "full")),
+)
+
 RULES: dict[str, st.SearchStrategy] = {
     "all_of": _with_keys("all_of", all=st.lists(truths(1), min_size=2, max_size=3)),
     "binary": _with_keys("binary", when=truths()),
@@ -176,6 +207,21 @@ RULES: dict[str, st.SearchStrategy] = {
         "checklist",
         items=st.lists(_fixed(when=truths(1), points=points), min_size=1, max_size=4),
         cap=_optional(points),
+    ),
+    "bonus": st.one_of(
+        _with_keys("bonus", when=truths(1), points=_optional(points)),
+        _fixed(kind=st.just("bonus"), points=st.just("0"), list=st.just(["a", "unit"])),
+    ),
+    "composite_deduct": _with_keys(
+        "composite_deduct",
+        parts=st.lists(deductions, min_size=1, max_size=4),
+        start=_optional(points),
+        cap=_optional(points),
+        floor=st.sampled_from((None, "0", "0.5", "-3")),
+        _zero=zero_denominators,
+    ),
+    "convert": _with_keys(
+        "convert", value=st.sampled_from(("a / b", "a / 100", "a / (b - c)", "100 * a / b"))
     ),
     "deduct_per_event": _with_keys(
         "deduct_per_event",
@@ -189,7 +235,9 @@ RULES: dict[str, st.SearchStrategy] = {
         st.lists(branches, min_size=1, max_size=3),
         last_branches,
     ),
-    "judged": _with_keys("judged", metric=figure_names),
+    "judged": _with_keys(
+        "judged", metric=figure_names, deduct=st.sampled_from((None, "yes", "no"))
+    ),
     "per_capita": _with_keys(
         "per_capita",
         value=values,
@@ -225,16 +273,19 @@ RULES: dict[str, st.SearchStrategy] = {
             _zero=zero_denominators,
         ),
     ),
-    "rank": _with_keys(
-        "rank",
-        value=values,
-        best=st.sampled_from(("lowest", "highest")),
-        clean=_optional(cleans),
-        ranked_max=_optional(points),
-        _map=maps,
-        pool=st.sampled_from(("branch", "league")),
-        _ties=ties,
-        zero_denominator=st.sampled_from((None, "missing", "one", "full")),
+    "rank": st.one_of(
+        sums_of_ranks,
+        _with_keys(
+            "rank",
+            value=values,
+            best=st.sampled_from(("lowest", "highest")),
+            clean=_optional(cleans),
+            ranked_max=_optional(points),
+            _map=maps,
+            pool=st.sampled_from(("branch", "league")),
+            _ties=ties,
+            zero_denominator=st.sampled_from((None, "missing", "one", "full")),
+        ),
     ),
     "ratio": _with_keys("ratio", value=values, _zero=zero_denominators),
     "shortfall": _with_keys(

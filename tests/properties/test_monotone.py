@@ -27,6 +27,7 @@ def test_more_never_earns_less(kind, data):
     rule = data.draw(RULES[kind])
     rule |= {key: text for key, text in MEASURED.items() if key in rule}
     rule.pop("plus", None)
+    rule.pop("deduct", None)  # a judged deduction: more of it is less
     assume("each" not in rule)
     raw = document(
         [criterion("1.01", rule)], {"part": metric("decimal"), "whole": metric("decimal")}
