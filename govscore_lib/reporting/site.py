@@ -198,7 +198,10 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
         for region_id, name in _targets(scorecard, kind):
             page = kind.page.format(region=region_id)
             stem = page.removesuffix(".html").replace("/", "-")
-            parameters: dict[str, Scalar] = {"RUBRIC": rubric.id, "READINGS": readings}
+            parameters: dict[str, Scalar] = {
+                "RUBRIC": _origin(rubric, project),
+                "READINGS": readings,
+            }
             if kind.per_region:
                 parameters["REGION"] = region_id
             jobs.append(
@@ -214,6 +217,14 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
     if problems:
         raise InputError(problems)
     return tuple(jobs)
+
+
+def _origin(rubric: Rubric, project: Path) -> str:
+    """Return what loads the rubric in a notebook: its id, or its path seen from the project's root."""
+    path = Path(rubric.origin)
+    if path.is_absolute() and path.is_relative_to(project.resolve()):
+        return path.relative_to(project.resolve()).as_posix()
+    return rubric.origin or rubric.id
 
 
 def _targets(scorecard: Scorecard, kind: NotebookPage) -> list[tuple[str, Bilingual]]:

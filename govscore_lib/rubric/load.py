@@ -69,11 +69,13 @@ def load_rubric(
     >>> load_rubric("huaian-2021-integrity").title.zh
     '淮安区2021年度政务诚信建设第三方评价'
     """
-    document = read_document(rubric_path(source))
+    path = rubric_path(source)
+    document = read_document(path)
     raw, chosen = _with_readings(document.raw, readings or {})
     if changes:
         raw = apply_changes(raw, changes)
-    return _build(document, raw, chosen)
+    origin = path.stem if path.parent == RUBRICS else str(path.resolve())
+    return _build(document, raw, chosen).model_copy(update={"origin": origin})
 
 
 def _with_readings(

@@ -319,6 +319,8 @@ class Rubric(Part):
     file_hash: str = Field(default="", exclude=True)
     chosen: dict[str, str] = Field(default={}, exclude=True)
     """Readings chosen instead of the default, by target."""
+    origin: str = Field(default="", exclude=True)
+    """What loads it again: the id of a rubric of the library, or the path of a file."""
 
     @cached_property
     def criteria(self) -> Mapping[str, Criterion]:

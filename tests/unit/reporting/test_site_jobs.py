@@ -1,12 +1,14 @@
 """Which notebooks a rubric's part of the site is made of, and with what parameters."""
 
+import shutil
+
 import polars as pl
 import pytest
 
 from govscore_lib.engine import score
 from govscore_lib.errors import InputError
 from govscore_lib.reporting.site import Result, notebook_jobs, read_notice, run_digest
-from govscore_lib.rubric import load_rubric
+from govscore_lib.rubric import load_rubric, rubric_path
 from tests.projects import ROOT
 
 ROWS = [
@@ -39,6 +41,19 @@ def test_readings_that_were_chosen_reach_every_notebook(tmp_path):
     assert {""} == {
         job.parameters["READINGS"] for job in notebook_jobs(scorecard(), tmp_path, ROOT)
     }
+
+
+def test_a_rubric_of_ones_own_is_named_by_its_path_inside_the_project(tmp_path):
+    (tmp_path / "rubrics").mkdir()
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    mine = tmp_path / "rubrics" / "mine.yml"
+    shutil.copy(rubric_path("citizen-messages-2026w03"), mine)
+    observations = pl.DataFrame(ROWS, schema=["region_id", "metric_id", "value"], orient="row")
+    card = score(load_rubric(mine), observations, partial_league=True)
+
+    jobs = notebook_jobs(card, tmp_path / "reports", tmp_path)
+
+    assert {"rubrics/mine.yml"} == {job.parameters["RUBRIC"] for job in jobs}
 
 
 def test_a_project_without_the_notebooks_is_told(tmp_path):
