@@ -9,6 +9,8 @@ from typing import Literal, cast
 
 import polars as pl
 
+from govscore_lib.files import write_beside
+
 Severity = Literal["critical", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "note")
 _LIST_SEPARATOR = " "
@@ -61,9 +63,7 @@ def findings_table(findings: Iterable[Finding]) -> pl.DataFrame:
 
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
     """Write the findings as CSV, beside the target first, then renamed."""
-    beside = path.with_name(path.name + ".partial")
-    findings_table(findings).write_csv(beside)
-    beside.replace(path)
+    write_beside(path, findings_table(findings).write_csv())
 
 
 def read_findings(path: Path) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ from govscore_lib.rubric import League, Rubric, load_league, load_rubric
 if TYPE_CHECKING:
     from govscore_lib.engine import Scorecard
     from govscore_lib.ingest import Ingested
-    from govscore_lib.reporting.notebooks import EngineName
+    from govscore_lib.reporting.jobs import EngineName
 
 FINDINGS_FILE, COVERAGE_FILE, STATE_FILE = "quality.csv", "coverage.csv", ".state.json"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govscore_lib.errors import UsageError
+from govscore_lib.files import write_beside
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,4 @@ class State:
     def done(self, name: str, key: str) -> None:
         """Remember that the output now stands for these inputs."""
         self._keys[name] = key
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.path.with_name(self.path.name + ".partial")
-        beside.write_text(json.dumps(self._keys, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        beside.replace(self.path)
+        write_beside(self.path, json.dumps(self._keys, indent=1, sort_keys=True) + "\n")

@@ -10,8 +10,8 @@ import polars as pl
 
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.findings import Finding
+from govscore_lib.fingerprints import file_digest
 from govscore_lib.ingest.entries import EntriesRead, read_observation_file
-from govscore_lib.ingest.files import fingerprint
 from govscore_lib.ingest.materials import read_materials
 from govscore_lib.ingest.periods import outside_period
 from govscore_lib.ingest.raw import RawFile, raw_files
@@ -236,7 +236,7 @@ def _files_table(
                 read.form if read else form_of.get(file.name, ""),
                 read.rows if read else rows_of.get(file.name, 0),
                 file.path.stat().st_size,
-                fingerprint(file.path),
+                file_digest(file.path),
                 " ".join(read.sources) if read else "",
             )
         )

@@ -7,7 +7,6 @@ text; a parquet file by its own types. A file that cannot be read says why in bo
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -80,11 +79,6 @@ def read_tables(path: Path, is_header: Callable[[Sequence[str]], bool]) -> list[
         "unknown-format", f"不支持的文件格式 {suffix}", f"files of type {suffix} are not read",
         "save it as .csv, .xlsx or .parquet",
     )  # fmt: skip
-
-
-def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _text(data: bytes, separator: str, is_header: Callable[[Sequence[str]], bool]) -> RawTable:

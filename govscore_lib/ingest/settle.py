@@ -18,7 +18,8 @@ from govscore_lib.ingest.regions import region_reader
 from govscore_lib.ingest.spelling import CHANGES, Spelling, reader, tidy
 from govscore_lib.points import exact
 from govscore_lib.rubric.league import League
-from govscore_lib.rubric.model import Metric, Rubric
+from govscore_lib.rubric.metric import Metric
+from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import OBSERVATIONS
 
 GIVEN, MISSING, QUARANTINED = "given", "missing", "quarantined"

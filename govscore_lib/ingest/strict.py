@@ -20,7 +20,8 @@ from govscore_lib.ingest.spelling import FAULTS, Spelling, reader
 from govscore_lib.points import plain
 from govscore_lib.records import Column, Register, check_register
 from govscore_lib.rubric.league import League
-from govscore_lib.rubric.model import Metric, Rubric
+from govscore_lib.rubric.metric import Metric
+from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import OBSERVATIONS, PROVENANCE, REGISTER_TYPES
 
 REQUIRED = ("region_id", "metric_id", "value")

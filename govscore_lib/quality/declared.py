@@ -16,7 +16,8 @@ from govscore_lib.quality.expectation import Expectation, Suite
 from govscore_lib.quality.truths import OBSERVATIONS, Truth, pair_arguments
 from govscore_lib.records.declare import Column, Register
 from govscore_lib.rubric.league import load_league
-from govscore_lib.rubric.model import Metric, Rubric
+from govscore_lib.rubric.metric import Metric
+from govscore_lib.rubric.model import Rubric
 
 REGION = "region_id"
 FIRST_YEAR, YEARS_AFTER = 1990, 2

@@ -20,14 +20,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from govscore_lib.reporting.notebooks import (
-    TIMEOUT,
-    EngineName,
-    Failure,
-    JobResult,
-    NotebookJob,
-    run_job,
-)
+from govscore_lib.files import write_beside
+from govscore_lib.reporting.jobs import EngineName, Failure, JobResult, NotebookJob
+from govscore_lib.reporting.notebooks import TIMEOUT, run_job
 
 
 @dataclass
@@ -135,7 +130,6 @@ def _result(child: Child, status: int) -> JobResult:
     """Return the child's own answer, or a failure that says how it ended."""
     if child.answer.exists():
         return JobResult.from_plain(json.loads(child.answer.read_text(encoding="utf-8")))
-    from govscore_lib.reporting.notebooks import write_beside
     from govscore_lib.reporting.pages import publish_failure
 
     code = os.waitstatus_to_exitcode(status)

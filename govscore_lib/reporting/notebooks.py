@@ -15,98 +15,22 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import nbformat
 
 from govscore_lib.errors import GovscoreError, InputError, Problem, UsageError
+from govscore_lib.files import write_beside
+from govscore_lib.reporting.jobs import EngineName, Failure, JobResult, NotebookJob
+from govscore_lib.reporting.pages import publish, publish_failure
 from govscore_lib.reporting.parameters import Scalar, check_parameters
 
-EngineName = Literal["fork", "kernel"]
 RENDERER = "plotly_mimetype"
 TIMEOUT = 600
 """Seconds after which a notebook that gives no answer is ended."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-
-
-@dataclass(frozen=True)
-class PageSpec:
-    """The page a notebook becomes.
-
-    html : where it is written. root : the way from there to ``reports/`` ("../../").
-    rubric_id : the part of the site it belongs to. crumbs : (address, zh, en) from the site's root down.
-    notice : what every reader must know of the data, (zh, en); empty when nothing.
-    """
-
-    html: str
-    root: str
-    rubric_id: str
-    title_zh: str
-    title_en: str
-    crumbs: tuple[tuple[str, str, str], ...] = ()
-    notice: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True)
-class NotebookJob:
-    """One notebook to run with its parameters.
-
-    name : how progress speaks of it. output : the executed copy. cwd : the project's root.
-    page : null when no page is wanted.
-    """
-
-    name: str
-    notebook: str
-    output: str
-    parameters: Mapping[str, Scalar] = field(default_factory=dict)
-    cwd: str = "."
-    page: PageSpec | None = None
-
-    def plain(self) -> dict[str, Any]:
-        """Return the job as JSON-ready data."""
-        return asdict(self)
-
-    @classmethod
-    def from_plain(cls, data: Mapping[str, Any]) -> NotebookJob:
-        """Return the job that :meth:`plain` described."""
-        page = data["page"]
-        if page is not None:
-            crumbs = tuple(tuple(crumb) for crumb in page["crumbs"])
-            page = PageSpec(**{**page, "crumbs": crumbs, "notice": tuple(page["notice"])})
-        return cls(**{**data, "page": page})
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why a notebook did not run to its end: the exception, the cell's number, the traceback as text."""
-
-    kind: str
-    message: str
-    cell: int | None = None
-    traceback: str = ""
-
-
-@dataclass(frozen=True)
-class JobResult:
-    """What became of one job; ``failure`` is null when all went well."""
-
-    name: str
-    output: str
-    seconds: float
-    failure: Failure | None = None
-
-    def plain(self) -> dict[str, Any]:
-        """Return the result as JSON-ready data."""
-        return asdict(self)
-
-    @classmethod
-    def from_plain(cls, data: Mapping[str, Any]) -> JobResult:
-        """Return the result that :meth:`plain` described."""
-        failure = data["failure"]
-        return cls(**{**data, "failure": None if failure is None else Failure(**failure)})
 
 
 def execute(
@@ -191,8 +115,6 @@ def _joined(outputs: Sequence[Any]) -> list[Any]:
 def run_job(job: NotebookJob, engine: EngineName) -> JobResult:
     """Run and publish one notebook here and now; a fault becomes a page and a failed result."""
     from papermill.exceptions import PapermillExecutionError
-
-    from govscore_lib.reporting.pages import publish, publish_failure
 
     start = time.perf_counter()
     failure = None
@@ -312,11 +234,3 @@ def _through_host(
                 0.0,
                 Failure("HostEnded", f"the notebook host ended with code {host.returncode}"),
             )
-
-
-def write_beside(path: Path, text: str) -> None:
-    """Write a text file beside its place, then move it there, so that no half file is ever seen."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.partial")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)

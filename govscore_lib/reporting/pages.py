@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import nbformat
     from nbconvert.exporters import HTMLExporter
 
-    from govscore_lib.reporting.notebooks import Failure, NotebookJob, PageSpec
+    from govscore_lib.reporting.jobs import Failure, NotebookJob, PageSpec
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "

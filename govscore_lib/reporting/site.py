@@ -10,20 +10,16 @@ from pathlib import Path
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
+from govscore_lib.files import write_beside
 from govscore_lib.findings import Finding
+from govscore_lib.fingerprints import digest, library_digest
 from govscore_lib.reporting import charts, fragments, pages
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import captions
-from govscore_lib.reporting.manifest import Manifest, canonical, digest, library_digest
+from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob, PageSpec
+from govscore_lib.reporting.manifest import Manifest, canonical
 from govscore_lib.reporting.markup import say
-from govscore_lib.reporting.notebooks import (
-    EngineName,
-    JobResult,
-    NotebookJob,
-    PageSpec,
-    run_notebooks,
-    write_beside,
-)
+from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.reporting.parameters import Scalar
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual

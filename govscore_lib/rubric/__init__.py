@@ -2,7 +2,8 @@
 
 from govscore_lib.rubric.league import League, Region, load_league, own_league
 from govscore_lib.rubric.load import load_rubric, rubric_ids, rubric_path
-from govscore_lib.rubric.model import Category, Criterion, Metric, Rubric
+from govscore_lib.rubric.metric import Metric
+from govscore_lib.rubric.model import Category, Criterion, Rubric
 
 __all__ = [
     "Category",

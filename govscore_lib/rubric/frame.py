@@ -19,7 +19,8 @@ from govscore_lib.algebra.columns import (
 from govscore_lib.algebra.evaluate import NEVER, Frame
 from govscore_lib.algebra.typing import KIND_OF_TYPE
 from govscore_lib.points import exact
-from govscore_lib.rubric.model import Metric, Rubric
+from govscore_lib.rubric.metric import Metric
+from govscore_lib.rubric.model import Rubric
 
 Values = Mapping[tuple[str, str], str | None]
 """Canonical text by (region, metric); absent or None means missing."""

@@ -17,7 +17,8 @@ from govscore_lib.records.plan import check_derivations
 from govscore_lib.rubric.changes import apply_changes
 from govscore_lib.rubric.document import Document, PathPiece, paths, read_document
 from govscore_lib.rubric.messages import place, problems_of
-from govscore_lib.rubric.model import Rubric, literal
+from govscore_lib.rubric.metric import literal
+from govscore_lib.rubric.model import Rubric
 from govscore_lib.rules.base import Names
 
 RUBRICS = Path(str(resources.files("govscore_lib"))) / "rubrics"

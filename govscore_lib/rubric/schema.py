@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from govscore_lib.files import write_beside
 from govscore_lib.rubric.load import RUBRICS
 from govscore_lib.rubric.model import Rubric
 
@@ -37,10 +38,8 @@ def schema_text() -> str:
 
 
 def write_schema(path: Path = SCHEMA_FILE) -> None:
-    """Write the schema beside its place, then move it there."""
-    beside = path.with_name(path.name + ".partial")
-    beside.write_text(schema_text(), encoding="utf-8")
-    beside.replace(path)
+    """Write the schema into its file."""
+    write_beside(path, schema_text())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-from govscore_lib.reporting.manifest import Manifest, digest
+from govscore_lib.fingerprints import digest
+from govscore_lib.reporting.manifest import Manifest
 
 
 def test_parts_are_marked_off_from_each_other():

@@ -6,8 +6,8 @@ import re
 import nbformat
 
 from govscore_lib.reporting import charts, fragments
+from govscore_lib.reporting.jobs import PageSpec
 from govscore_lib.reporting.markup import STYLE_OPEN
-from govscore_lib.reporting.notebooks import PageSpec
 from govscore_lib.reporting.pages import drawn, publish
 
 PAGE = PageSpec(

@@ -1,0 +1,88 @@
+"""What is asked of a notebook, and what became of it; plain data that crosses processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from govscore_lib.reporting.parameters import Scalar
+
+EngineName = Literal["fork", "kernel"]
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """The page a notebook becomes.
+
+    html : where it is written. root : the way from there to ``reports/`` ("../../").
+    rubric_id : the part of the site it belongs to. crumbs : (address, zh, en) from the site's root down.
+    notice : what every reader must know of the data, (zh, en); empty when nothing.
+    """
+
+    html: str
+    root: str
+    rubric_id: str
+    title_zh: str
+    title_en: str
+    crumbs: tuple[tuple[str, str, str], ...] = ()
+    notice: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class NotebookJob:
+    """One notebook to run with its parameters.
+
+    name : how progress speaks of it. output : the executed copy. cwd : the project's root.
+    page : null when no page is wanted.
+    """
+
+    name: str
+    notebook: str
+    output: str
+    parameters: Mapping[str, Scalar] = field(default_factory=dict)
+    cwd: str = "."
+    page: PageSpec | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the job as JSON-ready data."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, data: Mapping[str, Any]) -> NotebookJob:
+        """Return the job that :meth:`plain` described."""
+        page = data["page"]
+        if page is not None:
+            crumbs = tuple(tuple(crumb) for crumb in page["crumbs"])
+            page = PageSpec(**{**page, "crumbs": crumbs, "notice": tuple(page["notice"])})
+        return cls(**{**data, "page": page})
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a notebook did not run to its end: the exception, the cell's number, the traceback as text."""
+
+    kind: str
+    message: str
+    cell: int | None = None
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """What became of one job; ``failure`` is null when all went well."""
+
+    name: str
+    output: str
+    seconds: float
+    failure: Failure | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """Return the result as JSON-ready data."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, data: Mapping[str, Any]) -> JobResult:
+        """Return the result that :meth:`plain` described."""
+        failure = data["failure"]
+        return cls(**{**data, "failure": None if failure is None else Failure(**failure)})

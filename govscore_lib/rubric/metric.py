@@ -1,0 +1,178 @@
+"""What is measured, when, and the figures that rules use by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from govscore_lib.algebra.expr import Day, Expr, Number
+from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
+from govscore_lib.points import exact
+from govscore_lib.rules.base import Condition, Exact
+from govscore_lib.text import Bilingual
+
+
+class Part(BaseModel):
+    """Base of everything in a rubric: frozen, no unknown keys."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=True
+    )
+
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class Period(Part):
+    """The time that is assessed, both ends included."""
+
+    label: Text
+    start: dt.date
+    end: dt.date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"the period ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
+class Parameter(Part):
+    """A named figure that rules and derivations use: a number or a day, with its source."""
+
+    value: Text
+    name: Bilingual
+    source: Text | Bilingual
+
+    @property
+    def literal(self) -> Expr:
+        """The value as an expression."""
+        return literal(self.value)
+
+
+def literal(text: str) -> Expr:
+    """Return a number or an ISO day as an expression. Raises ValueError for anything else."""
+    try:
+        return Day(dt.date.fromisoformat(text))
+    except ValueError:
+        return Number(exact(text), text)
+
+
+class Check(Part):
+    """A condition that must hold in every region, and how bad it is when it does not."""
+
+    that: Condition
+    severity: Literal["critical", "warning"] = "critical"
+
+
+def _as_unit(value: Any) -> Any:
+    return {"zh": value, "en": value} if isinstance(value, str) and value else value
+
+
+Unit = Annotated[
+    Bilingual,
+    BeforeValidator(_as_unit),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+                    "required": ["zh", "en"],
+                    "additionalProperties": False,
+                },
+            ],
+            "description": "a unit in both languages, or one word for both",
+        }
+    ),
+]
+
+
+def _as_check(value: Any) -> Any:
+    return {"that": value} if isinstance(value, str) else value
+
+
+CheckEntry = Annotated[
+    Check,
+    BeforeValidator(_as_check),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "description": "a condition that must hold"},
+                {
+                    "type": "object",
+                    "properties": {
+                        "that": {"type": "string"},
+                        "severity": {"enum": ["critical", "warning"]},
+                    },
+                    "required": ["that"],
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+
+
+class Metric(Part):
+    """A measured quantity: what it is, in which unit, in which range, and when it is needed.
+
+    needed : "always"; "optional" (empty has the meaning its rule gives it); "evidence" (no effect on
+    points); or the condition under which it is needed.
+    """
+
+    id: str = ""
+    name: Bilingual
+    type: Literal["int", "decimal", "judged", "bool", "date", "enum", "text"]
+    unit: Unit | None = None
+    min: Exact | None = None
+    max: Exact | None = None
+    values: dict[str, str] = {}
+    needed: Literal["always", "optional", "evidence"] | Condition = "always"
+    check: tuple[CheckEntry, ...] = ()
+    small_below: Exact | None = None
+    definition: Bilingual | None = None
+
+    @field_validator("needed", mode="wrap")
+    @classmethod
+    def _word_or_condition(cls, value: Any, handler: Any) -> Any:
+        if value in ("always", "optional", "evidence"):
+            return value
+        return handler(value)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.type in ("int", "decimal") and not self.unit:
+            raise ValueError(f"a metric of type {self.type} needs a unit")
+        if (self.type == "enum") != bool(self.values):
+            raise ValueError("values go with type: enum, and only with it")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("min is larger than max")
+        return self
+
+    @property
+    def kind(self) -> NameType:
+        """What the metric is in an expression."""
+        return NameType(KIND_OF_TYPE[self.type], tuple(self.values))
+
+
+def with_ids(metrics: object) -> object:
+    """Tell each metric its own id."""
+    if not isinstance(metrics, Mapping):
+        return metrics
+    return {
+        name: {**body, "id": name} if isinstance(body, Mapping) else body
+        for name, body in metrics.items()
+    }
