@@ -1,6 +1,6 @@
-"""Seeded synthetic raw data of the sample rubric, and the faults planted in it."""
+"""Seeded synthetic raw data of the sample rubrics, and the faults planted in them."""
 
-from govscore_lib.samples.build import sample_files, write_samples
-from govscore_lib.samples.faults import FAULTS, Fault, faults_of
+from govscore_lib.samples.build import SETS, sample_files, write_samples
+from govscore_lib.samples.faults import FAULTS, Fault
 
-__all__ = ["FAULTS", "Fault", "faults_of", "sample_files", "write_samples"]
+__all__ = ["FAULTS", "SETS", "Fault", "sample_files", "write_samples"]

@@ -1,4 +1,4 @@
-"""The synthetic raw folder of the sample rubric: made in memory, written beside and renamed."""
+"""The synthetic raw folders: made in memory, written beside and renamed."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from govscore_lib.rubric import load_league, load_rubric
 from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.samples.counties import County, load_counties
-from govscore_lib.samples.exports import EXPORTS, SERIAL, Export, Sheet, write_out
-from govscore_lib.samples.faults import faults_of
+from govscore_lib.samples.exports import SERIAL, Export, Sheet, write_out
 from govscore_lib.samples.files import Cells, csv_bytes, parquet_bytes, xlsx_bytes
+from govscore_lib.samples.huaian import HUAIAN
 from govscore_lib.samples.materials import FIGURES, WIDTHS, workbook_sheets
 from govscore_lib.samples.planting import plant_all
 from govscore_lib.samples.readme import readme
-from govscore_lib.samples.registers import Row, make_registers
+from govscore_lib.samples.registers import make_registers
+from govscore_lib.samples.rudong import RUDONG
+from govscore_lib.samples.sets import Row, SampleSet
+from govscore_lib.samples.xiangxi import XIANGXI
 
-RUBRIC = "huaian-2021-integrity"
+SETS = {sample.rubric: sample for sample in (HUAIAN, XIANGXI, RUDONG)}
+"""Rubric → its synthetic data."""
+
 README, NOTICE = "README.md", "NOTICE.md"
 SYNTHETIC = (
     "合成数据，仅供演示：与所列地区的实际情况无关，不得引用。",
@@ -27,16 +32,17 @@ SYNTHETIC = (
 """What every page made from this folder repeats, in Chinese and in English."""
 
 
-def sample_files(seed: int) -> dict[str, bytes]:
-    """Return every file of the synthetic raw folder: path inside it → bytes, the same for the same seed."""
-    rubric = load_rubric(RUBRIC)
+def sample_files(rubric_id: str, seed: int) -> dict[str, bytes]:
+    """Return every file of a rubric's raw folder: path inside it → bytes, the same for the same seed."""
+    sample = SETS[rubric_id]
+    rubric = load_rubric(rubric_id)
     league = load_league(rubric.league)
-    counties = load_counties()
-    registers = make_registers(counties, seed)
+    counties = load_counties(rubric_id)
+    registers = make_registers(sample, counties, seed)
     found: dict[str, bytes] = {}
     rows: dict[str, int] = {}
-    for export in EXPORTS:
-        table = _register_table(rubric, export, registers[export.register])
+    for export in sample.exports:
+        table = _register_table(rubric, sample, export, registers[export.register])
         rows[export.path] = len(table.rows)
         found[export.path] = _register_file(rubric.registers[export.register], export, table)
     for county in counties:
@@ -46,17 +52,19 @@ def sample_files(seed: int) -> dict[str, bytes]:
                 f"region {county.region_id} of the samples is not in league {league.name}"
             )
         path = f"materials/{region.id}_{region.name_zh}.xlsx"
-        found[path] = _materials_file(rubric, region, county, path)
-    found[README] = readme(rubric, rows, seed).encode()
+        found[path] = _materials_file(rubric, sample, region, county, path)
+    found[README] = readme(rubric, sample, rows, seed).encode()
     found[NOTICE] = "\n".join((*SYNTHETIC, "")).encode()
     return found
 
 
-def _register_table(rubric: Rubric, export: Export, rows: Sequence[Row]) -> Sheet:
+def _register_table(
+    rubric: Rubric, sample: SampleSet, export: Export, rows: Sequence[Row]
+) -> Sheet:
     """Return the table of one file with its faults planted."""
     register = rubric.registers[export.register]
     table = write_out(export, register, rows, load_league(rubric.league))
-    plants = [plant for fault in faults_of(export.path) for plant in fault.plants]
+    plants = [plant for fault in sample.faults_of(export.path) for plant in fault.plants]
     table.rows = plant_all(table.rows, plants)
     if export.numbered:
         for number, row in enumerate(table.rows, start=1):
@@ -73,11 +81,13 @@ def _register_file(register: Register, export: Export, table: Sheet) -> bytes:
     return xlsx_bytes({register.name.zh: cells}, {register.name.zh: [16] * len(table.headers)})
 
 
-def _materials_file(rubric: Rubric, region: Region, county: County, path: str) -> bytes:
-    sheets = workbook_sheets(rubric, region, county)
+def _materials_file(
+    rubric: Rubric, sample: SampleSet, region: Region, county: County, path: str
+) -> bytes:
+    sheets = workbook_sheets(rubric, sample, region, county)
     figures = sheets[FIGURES]
     line_of = {row[0]: row for row in figures}
-    for fault in faults_of(path):
+    for fault in sample.faults_of(path):
         for entry in fault.entries:
             if entry.metric_id in line_of:
                 line_of[entry.metric_id][3] = entry.value
@@ -89,8 +99,8 @@ def _materials_file(rubric: Rubric, region: Region, county: County, path: str) -
 
 
 def write_samples(raw: Path, seed: int) -> list[Path]:
-    """Write the synthetic raw folder into ``raw`` and return the files that changed."""
-    return write_files(raw / RUBRIC, sample_files(seed))
+    """Write the synthetic raw folders into ``raw`` and return the files that changed."""
+    return [path for name in SETS for path in write_files(raw / name, sample_files(name, seed))]
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:

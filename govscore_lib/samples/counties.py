@@ -1,6 +1,6 @@
-"""The counties of the sample league and the figures that their synthetic records must add up to.
+"""The regions of a sample league and the figures that their synthetic records must add up to.
 
-``planned.csv`` holds one row per metric and one column per county: what each county is strong and weak in.
+``planned/RUBRIC.csv`` holds one row per metric and one column per region: what each is strong and weak in.
 The record tables are made so that counting them gives exactly these figures; the other metrics
 stand in the materials workbooks as planned.
 """
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
 
-PLANNED = "planned.csv"
+PLANNED = "planned"
 
 
 @dataclass(frozen=True)
 class County:
-    """One county-level unit and its planned figures.
+    """One assessed unit, a county or a town, and its planned figures.
 
     region_id : statistical code.
-    planned : metric id → canonical text; empty when the county has not given the figure.
+    planned : metric id → canonical text; empty when it has not given the figure.
     """
 
     region_id: str
@@ -41,13 +41,13 @@ class County:
 
     @property
     def tag(self) -> str:
-        """The last four digits of the code, as they stand in record numbers."""
+        """The code without the province's digits, as it stands in record numbers."""
         return self.region_id[2:]
 
 
-def load_counties() -> tuple[County, ...]:
-    """Return the counties in the order of their codes, with what ``planned.csv`` says of them."""
-    text = files(__package__).joinpath(PLANNED).read_text(encoding="utf-8")
+def load_counties(rubric: str) -> tuple[County, ...]:
+    """Return the regions of a rubric's plan in the order of their codes, with what it says of them."""
+    text = files(__package__).joinpath(PLANNED, f"{rubric}.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     codes = [name for name in rows[0] if name != "metric_id"]
     return tuple(

@@ -56,30 +56,6 @@ class Export:
         return isinstance(day, dt.date) and self.since <= day < self.until
 
 
-MIDYEAR = dt.date(2021, 7, 1)
-
-EXPORTS = (
-    Export("reconsideration_cases", "reconsideration_cases.xlsx", numbered=True),
-    Export("litigation_cases", "litigation_cases.csv", "gb18030", dates="slashes"),
-    Export("sgs_records", "sgs_records.csv", "gb18030"),
-    Export("sgs_sources", "sgs_sources.xlsx"),
-    Export("hotline_tickets", "hotline_tickets__2021H1.csv", "utf-8-sig", split_on="created_at", until=MIDYEAR),
-    Export("hotline_tickets", "hotline_tickets__2021H2.parquet", chinese=False, split_on="created_at", since=MIDYEAR),
-    Export("ratings", "ratings.parquet", chinese=False),
-    Export("foi_requests", "foi_requests.csv"),
-    Export("promise_records", "promise_records.csv", "gb18030"),
-    Export("town_commitments", "town_commitments.xlsx"),
-    Export("defaulter_listings", "defaulter_listings.csv", "gb18030", dates="words"),
-    Export("arrears", "arrears.xlsx"),
-    Export("arrears_payments", "arrears_payments.csv", chinese=False),
-    Export("opinion_events", "opinion_events.csv", "utf-8-sig"),
-    Export("population", "population.csv", chinese=False),
-    Export("service_items", "service_items.parquet", chinese=False),
-    Export("documents", "documents.xlsx"),
-)  # fmt: skip
-"""Every file of the synthetic registers."""
-
-
 @dataclass
 class Sheet:
     """A table as an office holds it: cells by column id, headers as they will stand.

@@ -7,6 +7,7 @@ else in the synthetic data is sound, so that these findings, and no others, must
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from govscore_lib.samples.planting import Add, Plant, Repeat, Rewrite
@@ -46,7 +47,7 @@ class Fault:
     entries: tuple[Entry, ...] = field(default=(), repr=False)
 
 
-FAULTS = (
+HUAIAN = (
     Fault(
         "repeated-row", "reconsideration_cases", "registers/reconsideration_cases.xlsx", "row 31",
         "同一案号重复登记，内容相同，只计一次", "a case number stands twice with the same contents and counts once",
@@ -150,9 +151,51 @@ FAULTS = (
         entries=(Entry("towns_total", "８"),),
     ),
 )  # fmt: skip
-"""Every planted fault."""
 
+XIANGXI = (
+    Fault(
+        "repeated-row", "findings", "registers/findings.xlsx", "row 31",
+        "同一问题编号重复登记，内容相同，只计一次", "a finding stands twice with the same contents and counts once",
+        plants=(Repeat(of=9, at=31, where={"region_id": ("永顺县",), "valid": ("是",)}),),
+    ),
+    Fault(
+        "outside-period", "gov_sessions", "registers/gov_sessions.csv", "line 33",
+        "会议在考核期之后召开，不计入，该县仍少一次", "a session held after the period does not count; its county stays one short",
+        plants=(
+            Add(33, {"session_id": "HY3127-04", "region_id": "433127", "held_on": "2022-01-07"}),
+        ),
+    ),
+    Fault(
+        "not-given", "observations", "materials/433126_古丈县.xlsx", "D27",
+        "平台未完全应用，酌情扣分尚未给出，总分暂定",
+        "the platform is used in part and the judged deduction is not given yet; the total is provisional",
+        "433126", "ysyc_partial_deduction", stage="check",
+    ),
+)  # fmt: skip
 
-def faults_of(path: str) -> tuple[Fault, ...]:
-    """Return the faults planted in one file of the raw folder."""
-    return tuple(fault for fault in FAULTS if fault.file == path)
+RUDONG = (
+    Fault(
+        "changed-date-form", "service_items", "registers/service_items.csv", "",
+        "日期写作 2021/3/1", "dates are written 2021/3/1",
+    ),
+    Fault(
+        "changed-region-form", "findings", "registers/findings.csv", "",
+        "同一地区有三种写法：河口镇、河口、如东县河口镇", "one region is written in three ways: 河口镇, 河口, 如东县河口镇",
+        plants=(
+            Rewrite(4, {"region_id": "河口"}, where={"region_id": ("河口镇",)}),
+            Rewrite(30, {"region_id": "如东县河口镇"}, where={"region_id": ("河口镇",)}),
+        ),
+    ),
+    Fault(
+        "condition-not-met", "observations", "materials/320623109_曹埠镇.xlsx", "D53",
+        "电子交易平台没有建立却填已使用，不得分", "the trading system is used without being set up and earns nothing",
+        "320623109", "etrade_used",
+    ),
+)  # fmt: skip
+
+FAULTS: Mapping[str, tuple[Fault, ...]] = {
+    "huaian-2021-integrity": HUAIAN,
+    "xiangxi-2021-services": XIANGXI,
+    "rudong-2021-townships": RUDONG,
+}
+"""Rubric → every fault planted in its data."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govscore_lib.rubric.model import Rubric
-from govscore_lib.samples.exports import EXPORTS, Export
-from govscore_lib.samples.faults import FAULTS
+from govscore_lib.samples.exports import Export
+from govscore_lib.samples.sets import SampleSet
 
 HEAD = """# {title}：合成原始数据 / synthetic raw data
 
@@ -27,7 +27,7 @@ kind, and all case and ticket numbers are invented.
 |---|---|---|---|
 """
 FAULTS_HEAD = """
-工作日历不在此处，使用随程序库发布的日历 / the calendar of working days is the one that comes with the library.
+{remarks}
 
 ## 有意埋设的问题 / faults planted on purpose
 
@@ -38,21 +38,21 @@ FAULTS_HEAD = """
 """
 
 
-def readme(rubric: Rubric, rows: Mapping[str, int], seed: int) -> str:
+def readme(rubric: Rubric, sample: SampleSet, rows: Mapping[str, int], seed: int) -> str:
     """Return the page in Markdown.
 
     rows : path of each register file → records in it.
     """
     lines = [HEAD.format(title=rubric.title.zh, seed=seed)]
-    for export in EXPORTS:
+    for export in sample.exports:
         name = rubric.registers[export.register].name
         lines.append(
             f"| {name.zh} / {name.en} | `{export.path}` | {form(export)} | {rows[export.path]} |\n"
         )
-    lines.append(FAULTS_HEAD)
+    lines.append(FAULTS_HEAD.format(remarks=sample.remarks))
     lines += [
         f"| `{fault.file}` | {fault.place or '–'} | {fault.zh} | {fault.en} | `{fault.code}` |\n"
-        for fault in FAULTS
+        for fault in sample.faults
     ]
     return "".join(lines)
 

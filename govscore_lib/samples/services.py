@@ -91,14 +91,7 @@ def ratings(county: County, draws: Draws) -> list[Row]:
 def service_items(county: County, draws: Draws) -> list[Row]:
     """Return service items with their guides: claimed, unclaimed, excused, or not to be claimed."""
     total, claimable = county.count("guide_total"), county.count("items_claimable")
-    claimed = county.count("items_claimed")
-    excused = (total - claimable) // 3
-    claims = draws.shuffled(
-        ["claimed"] * claimed
-        + ["unclaimed"] * (claimable - claimed)
-        + ["excused"] * excused
-        + ["outside"] * (total - claimable - excused)
-    )
+    claims = claims_of(draws, total, claimable, county.count("items_claimed"))
     complete = draws.flags(county.count("guide_complete"), total)
     rows: list[Row] = []
     for claim, is_complete in zip(claims, complete, strict=True):
@@ -109,11 +102,7 @@ def service_items(county: County, draws: Draws) -> list[Row]:
                 "item_code": f"SX{len(rows) + 1:05}",
                 "region_id": county.region_id,
                 "level": draws.pick(("county", "county", "county", "town", "village")),
-                "claimable": claim != "outside",
-                "claimed_on": draws.weekday(dt.date(2019, 6, 3), dt.date(2021, 12, 17))
-                if claim == "claimed"
-                else None,
-                "explanation": claim == "excused",
+                **claim_cells(draws, claim),
                 "guide_required_fields": required,
                 "guide_filled_fields": required if is_complete else required - draws.between(1, 4),
                 "online": online,
@@ -121,6 +110,28 @@ def service_items(county: County, draws: Draws) -> list[Row]:
             }
         )
     return rows
+
+
+def claims_of(draws: Draws, total: int, claimable: int, claimed: int) -> list[str]:
+    """Return what became of each item: claimed, unclaimed, excused, or outside what can be claimed."""
+    excused = (total - claimable) // 3
+    return draws.shuffled(
+        ["claimed"] * claimed
+        + ["unclaimed"] * (claimable - claimed)
+        + ["excused"] * excused
+        + ["outside"] * (total - claimable - excused)
+    )
+
+
+def claim_cells(draws: Draws, claim: str) -> Row:
+    """Return the cells of an item that say what became of it."""
+    return {
+        "claimable": claim != "outside",
+        "claimed_on": draws.weekday(dt.date(2019, 6, 3), dt.date(2021, 12, 17))
+        if claim == "claimed"
+        else None,
+        "explanation": claim == "excused",
+    }
 
 
 def promise_records(county: County, draws: Draws) -> list[Row]:

@@ -6,12 +6,12 @@ from govscore_lib.engine import score
 from govscore_lib.ingest import ingest, quarantined_criteria, write_processed
 from govscore_lib.job import score_files, usable
 from govscore_lib.rubric import load_league, load_rubric
-from govscore_lib.samples import FAULTS
+from govscore_lib.samples import FAULTS, SETS
 
-HUAIAN, MESSAGES = "huaian-2021-integrity", "citizen-messages-2026w03"
+MESSAGES = "citizen-messages-2026w03"
 
 
-@pytest.fixture(scope="module", params=[HUAIAN, MESSAGES])
+@pytest.fixture(scope="module", params=[*SETS, MESSAGES])
 def case(request, project_root):
     rubric = load_rubric(request.param)
     return rubric, ingest(rubric, project_root / "data" / "raw" / rubric.id)
@@ -25,8 +25,8 @@ def test_the_planted_faults_are_found_and_no_others(case):
     }
     planted = {
         (one.code, one.table, one.file, one.place, one.region_id, one.metric_id)
-        for one in FAULTS
-        if one.stage == "ingest" and rubric.id == HUAIAN
+        for one in FAULTS.get(rubric.id, ())
+        if one.stage == "ingest"
     }
 
     assert set() == planted - found

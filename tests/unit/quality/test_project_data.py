@@ -5,7 +5,7 @@ import pytest
 from govscore_lib.ingest import ingest
 from govscore_lib.quality import check, criteria_blocked
 from govscore_lib.rubric import load_rubric
-from govscore_lib.samples import FAULTS
+from govscore_lib.samples import FAULTS, SETS
 
 HUAIAN, MESSAGES = "huaian-2021-integrity", "citizen-messages-2026w03"
 HONEST = {"small-number", "nothing-to-divide-by", "library-calendar"}
@@ -24,15 +24,17 @@ def huaian(project_root):
     return checked(HUAIAN, project_root)
 
 
-def test_exactly_the_planted_faults_are_found(huaian):
-    _, result = huaian
+@pytest.mark.parametrize("name", SETS)
+def test_exactly_the_planted_faults_are_found(name, project_root):
+    _, result = checked(name, project_root)
     found = sorted(
         (one.code, one.table, one.file, one.place, one.region_id, one.metric_id)
         for one in result.findings
         if one.code not in HONEST
     )
     planted = sorted(
-        (one.code, one.table, one.file, one.place, one.region_id, one.metric_id) for one in FAULTS
+        (one.code, one.table, one.file, one.place, one.region_id, one.metric_id)
+        for one in FAULTS[name]
     )
 
     assert planted == found

@@ -1,7 +1,7 @@
 import sys
 
+from govscore_lib.samples import SETS
 from govscore_lib.samples.__main__ import main
-from govscore_lib.samples.build import RUBRIC
 
 
 def test_the_command_writes_below_the_project_it_is_given(tmp_path, monkeypatch, capsys):
@@ -9,5 +9,6 @@ def test_the_command_writes_below_the_project_it_is_given(tmp_path, monkeypatch,
     main()
 
     assert "files written below" in capsys.readouterr().out
-    readme = (tmp_path / "data" / "raw" / RUBRIC / "README.md").read_text(encoding="utf-8")
-    assert "--seed 3" in readme
+    for name in SETS:
+        readme = (tmp_path / "data" / "raw" / name / "README.md").read_text(encoding="utf-8")
+        assert "--seed 3" in readme
