@@ -16,9 +16,11 @@ from govscore_lib.errors import InputError, Problem, UsageError, did_you_mean, l
 from govscore_lib.records.plan import check_derivations
 from govscore_lib.rubric.changes import apply_changes
 from govscore_lib.rubric.document import Document, PathPiece, paths, read_document
+from govscore_lib.rubric.general import Embed
 from govscore_lib.rubric.messages import place, problems_of
 from govscore_lib.rubric.metric import literal
 from govscore_lib.rubric.model import Rubric
+from govscore_lib.rubric.readings import with_readings
 from govscore_lib.rules.base import Names
 
 RUBRICS = Path(str(resources.files("govscore_lib"))) / "rubrics"
@@ -63,6 +65,8 @@ def load_rubric(
 
     source : id of a rubric of the library, or path of a rubric file.
     readings : reading by target, {"1.02": "B"} or by its slug {"1.02": "pool-all"}; A is the default.
+        Other targets are ``category:9``, ``rubric:ties``, and ``ip_score/category:info`` for a rubric
+        that stands behind a metric.
     changes : further changes by path, {"criteria/2.06/rule/at_least": "98%"}.
     Raises InputError with every fault found, each with file, line and place; UsageError for a reading
     or a path that does not exist.
@@ -72,53 +76,68 @@ def load_rubric(
     """
     path = rubric_path(source)
     document = read_document(path)
-    raw, chosen = _with_readings(document.raw, readings or {})
+    own = {target: key for target, key in (readings or {}).items() if "/" not in target}
+    raw, chosen = with_readings(document.raw, own)
     if changes:
         raw = apply_changes(raw, changes)
     origin = path.stem if path.parent == RUBRICS else str(path.resolve())
-    return _build(document, raw, chosen).model_copy(update={"origin": origin})
+    rubric = _with_embedded(_build(document, raw, chosen), document, readings or {})
+    for target in readings or {}:
+        if "/" in target and target.split("/")[0] not in rubric.embedded:
+            known = listed(rubric.embedded) or "none"
+            raise UsageError(f"'{target}': no rubric stands behind that metric. Known: {known}.")
+    return rubric.model_copy(update={"origin": origin})
 
 
-def _with_readings(
-    raw: dict[str, Any], readings: Mapping[str, str]
-) -> tuple[dict[str, Any], dict[str, str]]:
-    chosen: dict[str, str] = {}
-    for target, wanted in readings.items():
-        section, _, name = target.rpartition(":")
-        list_name = {"": "criteria", "criterion": "criteria", "category": "categories"}.get(section)
-        if list_name is None:
-            raise UsageError(
-                f"'{target}' names no clause. A reading is chosen as 1.02=B or category:9=B."
-            )
-        items = [item for item in raw.get(list_name) or [] if isinstance(item, dict)]
-        ids = [str(item.get("id")) for item in items]
-        if name not in ids:
-            hint = did_you_mean(name, ids)
-            raise UsageError(f"there is no criterion '{name}' to read otherwise. {hint}".rstrip())
-        options = items[ids.index(name)].get("readings") or {}
-        letter = _letter(options, wanted)
-        if letter is None:
-            known = ", ".join(["A (default)", *(f"{key} ({one.get('slug', '')})" for key, one in options.items())])  # fmt: skip
-            raise UsageError(f"criterion {name} has no reading '{wanted}'. Allowed: {known}.")
-        if letter != "A":
-            raw = apply_changes(raw, options[letter].get("change") or {}, f"{list_name}/{name}")
-            chosen[name] = letter
-    return raw, chosen
+def _of_embedded(readings: Mapping[str, str], metric: str) -> dict[str, str]:
+    """Return the readings chosen for the rubric behind a metric, ``ip_score/category:info=B``."""
+    return {
+        target.removeprefix(f"{metric}/"): key
+        for target, key in readings.items()
+        if target.startswith(f"{metric}/")
+    }
 
 
-def _letter(options: Mapping[str, Any], wanted: str) -> str | None:
-    if wanted in ("A", "default"):
-        return "A"
-    if wanted in options:
-        return wanted
-    return next(
-        (
-            letter
-            for letter, one in options.items()
-            if isinstance(one, dict) and one.get("slug") == wanted
-        ),
-        None,
+def _with_embedded(rubric: Rubric, document: Document, readings: Mapping[str, str]) -> Rubric:
+    """Return the rubric with those behind its metrics loaded, their registers beside its own."""
+    embedded: dict[str, Rubric] = {}
+    registers = dict(rubric.registers)
+    digest, chosen = rubric.file_hash, dict(rubric.chosen)
+    for index, embed in enumerate(rubric.embeds):
+        where = place(document, ("embeds", index))
+        if embed.rubric == rubric.id or embed.rubric not in rubric_ids():
+            hint = did_you_mean(embed.rubric, rubric_ids())
+            raise InputError([Problem(where, f"there is no rubric '{embed.rubric}'", hint=hint)])
+        inner = load_rubric(embed.rubric, readings=_of_embedded(readings, embed.metric))
+        if problems := list(_embed_problems(rubric, embed, inner, where)):
+            raise InputError(problems)
+        embedded[embed.metric] = inner
+        registers |= inner.registers
+        digest = hashlib.sha256(f"{digest} {inner.hash}".encode()).hexdigest()
+        chosen |= {f"{embed.metric}/{target}": key for target, key in inner.chosen.items()}
+    if not embedded:
+        return rubric
+    return rubric.model_copy(
+        update={
+            "embedded": embedded,
+            "registers": registers,
+            "file_hash": digest,
+            "chosen": chosen,
+        }
     )
+
+
+def _embed_problems(rubric: Rubric, embed: Embed, inner: Rubric, where: str) -> Iterator[Problem]:
+    if embed.metric not in rubric.metrics:
+        hint = did_you_mean(embed.metric, rubric.metrics)
+        yield Problem(where, f"metric '{embed.metric}' is not declared", hint=hint)
+    for name in embed.settings:
+        if name not in inner.metrics:
+            hint = did_you_mean(name, inner.metrics)
+            yield Problem(where, f"{inner.id} has no metric '{name}'", hint=hint)
+    for name, register in inner.registers.items():
+        if name in rubric.registers and rubric.registers[name] != register:
+            yield Problem(where, f"{inner.id} declares the register '{name}' otherwise")
 
 
 def _build(document: Document, raw: dict[str, Any], chosen: Mapping[str, str]) -> Rubric:
@@ -209,7 +228,33 @@ def _cross_references(document: Document, rubric: Rubric) -> Iterator[Problem]:
             f"metric '{rubric.split_by}' is not declared",
             hint=did_you_mean(rubric.split_by, rubric.metrics),
         )
+    yield from _general_problems(document, rubric, categories)
     yield from _derivation_problems(document, rubric)
+
+
+def _general_problems(
+    document: Document, rubric: Rubric, categories: list[str]
+) -> Iterator[Problem]:
+    for key, allowed in (("rank_within", ("group",)), ("run_per", ())):
+        name = getattr(rubric, key)
+        if name is None or name in allowed:
+            continue
+        if name not in rubric.metrics or rubric.metrics[name].type != "enum":
+            known = [*allowed, *(one.id for one in rubric.metrics.values() if one.type == "enum")]
+            yield Problem(
+                place(document, (key,)),
+                f"'{name}' is no metric with values to choose from",
+                listed(known) or "an enum metric",
+                did_you_mean(name, known),
+            )
+    keys = [*categories, *rubric.criteria]
+    for name in rubric.ranking.then:
+        if name not in keys:
+            yield Problem(
+                place(document, ("ranking", "then")),
+                f"there is no category or criterion '{name}'",
+                hint=did_you_mean(name, keys),
+            )
 
 
 def _derivation_problems(document: Document, rubric: Rubric) -> Iterator[Problem]:

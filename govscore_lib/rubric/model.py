@@ -19,7 +19,9 @@ from pydantic import (
 from govscore_lib.algebra.expr import names
 from govscore_lib.errors import ExpressionError
 from govscore_lib.records.declare import Derivation, Registers, derived_metrics
+from govscore_lib.rubric.general import Awards, Embed, Source, SpotCheck, Stage, Standing
 from govscore_lib.rubric.metric import Metric, Parameter, Part, Period, Text, with_ids
+from govscore_lib.rubric.readings import DEFAULT, Reading, Target, Topic
 from govscore_lib.rules.base import Clause, Exact, Lowered, Names, Truth
 from govscore_lib.rules.registry import AnyRule
 from govscore_lib.text import Bilingual
@@ -36,39 +38,8 @@ class Category(Part):
     min_points: Exact = Fraction(0)
     component: Literal["base", "bonus"] = "base"
     note: Bilingual | None = None
-
-
-class Source(Part):
-    """Where a clause stands in its document."""
-
-    document: Text
-    annex: Text | None = None
-    item: Text | None = None
-    section: Text | None = None
-    clause: Text | None = None
-    url: Text | None = None
-
-    @property
-    def citation(self) -> str:
-        """The place in one line, Chinese style."""
-        parts = [self.document]
-        if self.annex:
-            parts.append(f"附件{self.annex}")
-        if self.item:
-            parts.append(f"第{self.item}项")
-        if self.section:
-            parts.append(self.section)
-        if self.clause:
-            parts.append(f"第{self.clause}款")
-        return " ".join(parts)
-
-
-class Reading(Part):
-    """One admissible interpretation of a clause besides the default: changes, and why."""
-
-    slug: Text
-    change: dict[str, Any]
-    because: Bilingual
+    readings: dict[str, Reading] = Field(default_factory=dict)
+    default_because: Bilingual | None = None
 
 
 class Criterion(Part):
@@ -123,15 +94,23 @@ class Criterion(Part):
 
 
 class Total(Part):
-    """The printed maximum of the whole."""
+    """The printed maximum of the whole; min_points : what it cannot fall below, if anything."""
 
     max_points: Exact
+    min_points: Exact | None = None
 
 
 class Ranking(Part):
-    """How totals become ranks: the tie method and the decimals that are compared."""
+    """How totals become ranks.
+
+    ties : the place that equal totals share. decimals : how many are compared. then : categories or
+    criteria that decide between equal totals, in order, more points first.
+    excluded : whether the others move up where a region has no rank, or its place stays empty.
+    """
 
     ties: Literal["min", "dense", "average", "max"] = "min"
+    then: tuple[Text, ...] = ()
+    excluded: Literal["move_up", "keep_place"] = "move_up"
     decimals: Annotated[
         int, Field(ge=0, le=9), WithJsonSchema({"type": "string", "pattern": "^[0-9]$"})
     ] = 6
@@ -151,6 +130,8 @@ class Rubric(Part):
     unit_assessed: Bilingual
     league: Text
     split_by: Text | None = None
+    rank_within: Text | None = None
+    run_per: Text | None = None
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     total: Total
     ranking: Ranking = Ranking()
@@ -158,10 +139,18 @@ class Rubric(Part):
     metrics: Annotated[dict[str, Metric], BeforeValidator(with_ids)]
     registers: Registers = Field(default_factory=dict)
     derivations: tuple[Derivation, ...] = ()
+    embeds: tuple[Embed, ...] = ()
     criteria_list: tuple[Criterion, ...] = Field(alias="criteria", min_length=1)
+    standing: tuple[Standing, ...] = ()
+    awards: Awards | None = None
+    spot_check: SpotCheck | None = None
+    workflow: tuple[Stage, ...] = ()
+    readings: dict[str, Topic] = Field(default_factory=dict)
     file_hash: str = Field(default="", exclude=True)
     chosen: dict[str, str] = Field(default_factory=dict, exclude=True)
     """Readings chosen instead of the default, by target."""
+    embedded: dict[str, Any] = Field(default_factory=dict, exclude=True)
+    """The rubrics behind metrics, by metric; their registers stand among the registers here."""
     origin: str = Field(default="", exclude=True)
     """What loads it again: the id of a rubric of the library, or the path of a file."""
 
@@ -183,9 +172,32 @@ class Rubric(Part):
         """SHA-256 of the document's file."""
         return self.file_hash
 
-    def reading(self, criterion_id: str) -> str:
-        """Return the letter of the reading in force for a criterion; A is the default."""
-        return self.chosen.get(criterion_id, "A")
+    def reading(self, target: str) -> str:
+        """Return the key of the reading in force for a criterion, ``category:ID`` or ``rubric:TOPIC``."""
+        return self.chosen.get(target, DEFAULT)
+
+    @cached_property
+    def targets(self) -> Mapping[str, Target]:
+        """Everything that admits several readings, by key: clauses, then categories, then topics."""
+        clauses = [
+            Target(one.id, one.name, f"criteria/{one.id}", one.readings, one.default_because)
+            for one in self.criteria_list
+        ]
+        categories = [
+            Target(
+                f"category:{one.id}",
+                one.name,
+                f"categories/{one.id}",
+                one.readings,
+                one.default_because,
+            )
+            for one in self.categories
+        ]
+        topics = [
+            Target(f"rubric:{key}", topic.name, "", topic.options, topic.default_because)
+            for key, topic in self.readings.items()
+        ]
+        return {one.key: one for one in (*clauses, *categories, *topics) if one.options}
 
     def metric_name(self, metric_id: str, language: str = "zh") -> str:
         """Return the name of a metric."""
@@ -212,7 +224,8 @@ class Rubric(Part):
     @cached_property
     def derived_metrics(self) -> Mapping[str, tuple[str, ...]]:
         """Metrics that some register yields → the registers they are counted from."""
-        return derived_metrics(self.registers, self.derivations)
+        behind = {name: tuple(inner.registers) for name, inner in self.embedded.items()}
+        return derived_metrics(self.registers, self.derivations) | behind
 
     def metrics_of_register(self, name: str) -> tuple[str, ...]:
         """Return the ids of the metrics that are counted from a register."""

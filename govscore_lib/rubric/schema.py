@@ -20,7 +20,7 @@ def rubric_schema() -> dict[str, Any]:
     the business of the loader.
     """
     schema = Rubric.model_json_schema(by_alias=True, mode="validation")
-    for name in ("file_hash", "chosen", "origin"):
+    for name in ("file_hash", "chosen", "embedded", "origin"):
         schema["properties"].pop(name, None)
     for part in [schema, *schema["$defs"].values()]:
         if part.get("title") in ("Metric", "Register") and "id" in part["properties"]:

@@ -124,7 +124,7 @@ def test_a_reading_changes_its_clause_only():
     [
         ({"1.2": "Z"}, r"no reading 'Z'\. Allowed: A \(default\), B \(linear\)"),
         ({"9.9": "B"}, "no criterion '9.9'"),
-        ({"colour:1": "B"}, "names no clause"),
+        ({"colour:1": "B"}, "names nothing to read otherwise"),
     ],
 )
 def test_unknown_readings_are_told(readings: dict[str, str], words: str):

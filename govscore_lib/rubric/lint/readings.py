@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from govscore_lib.errors import UsageError
 from govscore_lib.rubric.changes import apply_changes
 from govscore_lib.rubric.lint.remark import Path, Remark, Subject
-from govscore_lib.rubric.model import Criterion, Reading
+from govscore_lib.rubric.model import Criterion
+from govscore_lib.rubric.readings import Reading
 from govscore_lib.rules.base import Lowered
 
 
