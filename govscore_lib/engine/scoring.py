@@ -13,12 +13,10 @@ import numpy.typing as npt
 from govscore_lib.algebra.columns import NumberColumn, Truths, to_units
 from govscore_lib.algebra.evaluate import Evaluator, Frame
 from govscore_lib.algebra.expr import is_league_relative
-from govscore_lib.algebra.league import places
-from govscore_lib.points import round_half_up, round_units, units_array
+from govscore_lib.engine.ranking import Units, rank_totals
+from govscore_lib.engine.standing import Standings, standings
+from govscore_lib.points import round_half_up, units_array
 from govscore_lib.rubric.model import Criterion, Rubric
-
-Units = npt.NDArray
-"""Whole numbers of 1e-9 points: int64, or Python integers where those could overflow."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,8 @@ class Totals:
     """Sums by category and region, in units of 1e-9 points.
 
     category_sums, category_scores : shape (regions, categories), before and after the caps.
-    total, lower, upper : shape (regions,). rank2 : twice the rank, so that an average stays whole.
+    total, lower, upper : shape (regions,). total_effect : what a floor of the total, or a fact that sets
+    it, adds to the sum of the categories. rank2 : twice the rank, so that an average stays whole.
     """
 
     category_sums: Units
@@ -45,6 +44,7 @@ class Totals:
     total: Units
     lower: Units
     upper: Units
+    total_effect: Units
     rank2: npt.NDArray[np.int64]
 
 
@@ -59,8 +59,10 @@ class Scoring:
     ) -> None:
         """Prepare a run; blocked : criterion id → rows in which a critical finding forbids scoring."""
         self.rubric = rubric
-        self.frame = frame
-        self.evaluator = Evaluator(frame)
+        self.standings = standings(rubric, Evaluator(frame))
+        waived = self.standings.rows("waived")
+        self.frame = replace(frame, in_pool=frame.in_pool & ~waived) if waived.any() else frame
+        self.evaluator = Evaluator(self.frame)
         self.blocked = blocked or {}
         self._evaluators: dict[str, Evaluator] = {}
 
@@ -117,14 +119,18 @@ class Scoring:
     @cached_property
     def totals(self) -> Totals:
         """Category scores, totals with their bounds, and ranks."""
-        return add_up(self.rubric, self.points, self.frame.in_pool)
+        return add_up(self.rubric, self.points, self.frame.in_pool, self.standings)
 
 
-def add_up(rubric: Rubric, points: Points, ranked: Truths) -> Totals:
+def add_up(
+    rubric: Rubric, points: Points, ranked: Truths, decided: Standings | None = None
+) -> Totals:
     """Return the sums of recorded points after caps, their bounds and the ranks.
 
     A missing criterion adds nothing to the total; its least and most bound it.
+    decided : what became of regions as a whole; none is shut out by default.
     """
+    decided = decided or Standings(len(ranked))
     criteria = rubric.criteria_list
     least = _units(criteria, lambda one: one.rule.least(one.clause_context))
     most = _units(criteria, lambda one: one.max_points or Fraction(0))
@@ -141,18 +147,48 @@ def add_up(rubric: Rubric, points: Points, ranked: Truths) -> Totals:
         scores.append(_held(total, floor, cap))
         lowers.append(_held(low[:, columns].sum(axis=1), floor, cap))
         uppers.append(_held(high[:, columns].sum(axis=1), floor, cap))
-    total = np.sum(scores, axis=0)
-    rank2 = np.zeros(len(total), dtype=np.int64)
-    compared = round_units(total, rubric.ranking.decimals)
-    rank2[ranked] = places(compared[ranked], rubric.ranking.ties, "highest")
+    added = np.sum(scores, axis=0)
+    total, lower, upper = (
+        _settled(rubric, figure, decided)
+        for figure in (added, np.sum(lowers, axis=0), np.sum(uppers, axis=0))
+    )
+    category_scores = np.stack(scores, axis=1)
     return Totals(
         np.stack(sums, axis=1),
-        np.stack(scores, axis=1),
+        category_scores,
         total,
-        np.sum(lowers, axis=0),
-        np.sum(uppers, axis=0),
-        rank2,
+        lower,
+        upper,
+        total - added,
+        rank_totals(
+            rubric.ranking,
+            total,
+            ranked & ~decided.unranked,
+            ranked & decided.rows("disqualified"),
+            _deciding(rubric, known, category_scores),
+        ),
     )
+
+
+def _settled(rubric: Rubric, total: Units, decided: Standings) -> Units:
+    """Return totals held at their floor, or set by what became of the region as a whole."""
+    floor = rubric.total.min_points
+    settled = total.copy() if floor is None else np.maximum(total, round_half_up(floor))
+    for row, rule in decided.by_row.items():
+        if rule.total is not None:
+            settled[row] = round_half_up(rule.total)
+    return settled
+
+
+def _deciding(rubric: Rubric, known: Units, category_scores: Units) -> list[Units]:
+    """Return the columns that decide between equal totals, in the order of the rubric."""
+    categories = [one.id for one in rubric.categories]
+    return [
+        category_scores[:, categories.index(name)]
+        if name in categories
+        else known[:, list(rubric.criteria).index(name)]
+        for name in rubric.ranking.then
+    ]
 
 
 def _units(criteria: Sequence[Criterion], figure: Callable[[Criterion], Fraction]) -> Units:
