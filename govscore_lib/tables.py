@@ -51,6 +51,7 @@ SCORES: dict[str, pl.DataType] = {
     "upper": POINTS,
     "missing_criteria": pl.Int64(),
     "gap_to_next": POINTS,
+    "total_effect": POINTS,
 }
 CATEGORIES: dict[str, pl.DataType] = {
     "region_id": pl.String(),

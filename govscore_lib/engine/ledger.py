@@ -45,6 +45,18 @@ class LedgerLine:
         return bool(self.card.scoring.points.scored[self.row_index, self.column_index])
 
     @property
+    def waived(self) -> bool:
+        """Whether the region has given up, so that nothing of it is scored."""
+        return bool(self.card.scoring.standings.rows("waived")[self.row_index])
+
+    @property
+    def status(self) -> str:
+        """scored, missing or not_applicable."""
+        if self.waived:
+            return "not_applicable"
+        return "scored" if self.scored else "missing"
+
+    @property
     def units(self) -> int:
         """Recorded points in units of 1e-9."""
         return int(self.card.scoring.points.units[self.row_index, self.column_index])
@@ -52,7 +64,7 @@ class LedgerLine:
     def row(self) -> dict[str, Any]:
         """Return the line as a row of the ledger."""
         most = self.criterion.max_points
-        points = to_decimal(self.units) if self.scored else None
+        points = to_decimal(self.units) if self.status == "scored" else None
         full = None if most is None else to_decimal(round_half_up(most))
         return {
             "region_id": self.region_id,
@@ -62,7 +74,7 @@ class LedgerLine:
             "points": points,
             "max_points": full,
             "lost_points": None if points is None or full is None else full - points,
-            "status": "scored" if self.scored else "missing",
+            "status": self.status,
             "reading": self.rubric.reading(self.criterion.id),
             "inputs": "; ".join(f"{name}={text}" for name, text in self.inputs()),
             "rate": self.rate(),
@@ -132,7 +144,7 @@ class LedgerLine:
 
     def formula(self) -> str:
         """Return the rule with this region's numbers put in, ending in the points."""
-        if not self.scored:
+        if self.status != "scored":
             return ""
         lowered = self.criterion.lowered
         leaf = RegionLeaf(
@@ -149,6 +161,8 @@ class LedgerLine:
 
     def flags(self) -> Iterator[str]:
         """Yield the keys of the remarks on this line."""
+        if self.waived:
+            return
         scoring = self.card.scoring
         for flag in self.criterion.lowered.flags:
             if scoring.evaluator.truth(flag.when).holds[self.row_index]:
@@ -163,7 +177,7 @@ class LedgerLine:
             yield "small_number"
         if (self.region_id, self.criterion.id) in self.card.blocked:
             yield "blocked"
-        elif not self.scored and not list(self.missing()):
+        elif self.status == "missing" and not list(self.missing()):
             yield "no_value"
 
     def _is_small(self, metric_id: str) -> bool:
@@ -175,6 +189,8 @@ class LedgerLine:
 
     def missing(self) -> Iterator[str]:
         """Yield the metrics that the criterion needs and that have no value here."""
+        if self.waived:
+            return
         for name in self.criterion.metrics:
             if self.card.scoring.metric_missing(name)[self.row_index]:
                 yield name

@@ -34,6 +34,8 @@ def _plain(value: Decimal) -> str:
 def write_scorecard(card: Scorecard, folder: Path) -> None:
     """Write ledger.csv, categories.csv, scores.csv and receipt.json into ``folder``.
 
+    With a rubric that has prizes also awards.csv, the proposal.
+
     Everything is written beside the folder first, then moved in, so that nothing is left half-written.
     """
     files = {
@@ -42,6 +44,8 @@ def write_scorecard(card: Scorecard, folder: Path) -> None:
         "scores.csv": plain_csv(card.scores),
         "receipt.json": json.dumps(card.receipt, ensure_ascii=False, indent=1) + "\n",
     }
+    if card.rubric.awards is not None:
+        files["awards.csv"] = plain_csv(card.awards)
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / ".partial"
     beside.mkdir(exist_ok=True)

@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from importlib import metadata
 from typing import Any
 
@@ -16,6 +18,7 @@ from govscore_lib.engine.regions import run_league
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.engine.scoring import Scoring
 from govscore_lib.errors import InputError, Problem
+from govscore_lib.points import plain
 from govscore_lib.records import derive
 from govscore_lib.records.derive import USED
 from govscore_lib.rubric.frame import Values, build_frame, values_of
@@ -33,6 +36,7 @@ def score(
     partial_league: bool = False,
     blocked: Mapping[tuple[str, str], str] | None = None,
     inputs: Mapping[str, str] | None = None,
+    embedded: Mapping[str, Scorecard] | None = None,
 ) -> Scorecard:
     """Return the scorecard of a rubric over observations and registers.
 
@@ -42,7 +46,8 @@ def score(
     registers : typed frames by name (``tables.REGISTER_TYPES``); a register that is absent leaves its
     metrics missing. league : the regions of the run; by default those of the observations.
     blocked : (region, criterion) → reason why a critical finding forbids scoring it.
-    inputs : file name → SHA-256, kept in the receipt.
+    inputs : file name → SHA-256, kept in the receipt. embedded : metric → a scorecard whose totals it is;
+    by default it is scored here where the rubric embeds another and all its registers are supplied.
     Raises InputError for regions that do not fit together, for a metric that is given twice and for
     an unknown metric.
 
@@ -69,6 +74,11 @@ def score(
         values.update(values_of(derived.metrics))
         values.update(dict.fromkeys(_set_aside(observations)))
         used = derived.used
+    behind = _embedded(rubric, registers or {}, league) | dict(embedded or {})
+    for metric, inner in behind.items():
+        totals = _totals(inner, metric)
+        _check_once(values, totals)
+        values.update(values_of(totals))
     references = frozenset(region.id for region in league.references)
     frame = build_frame(rubric, values, region_ids, references)
     blocked = dict(blocked or {})
@@ -81,7 +91,44 @@ def score(
         used=used,
         blocked=blocked,
         receipt=receipt(rubric, values, inputs or {}),
+        embedded=behind,
     )
+
+
+def _embedded(
+    rubric: Rubric, registers: Mapping[str, pl.DataFrame], league: League
+) -> dict[str, Scorecard]:
+    """Return the scorecards behind metrics, of those rubrics whose registers are all supplied."""
+    cards = {}
+    for embed in rubric.embeds:
+        inner = rubric.embedded[embed.metric]
+        if not all(name in registers for name in inner.registers):
+            continue
+        rows = [
+            (region.id, metric, value)
+            for region in league.regions
+            for metric, value in embed.settings.items()
+        ]
+        observations = pl.DataFrame(
+            rows, schema=["region_id", "metric_id", "value"], orient="row"
+        ).cast(pl.String)
+        own = {name: registers[name] for name in inner.registers}
+        cards[embed.metric] = score(inner, observations, own, league=league)
+    return cards
+
+
+def _totals(card: Scorecard, metric: str) -> pl.DataFrame:
+    """Return the totals of a scorecard as observations of a metric; a total that is not final is missing."""
+    final = card.scores.filter(pl.col("status") == "final")
+    return final.select(
+        "region_id",
+        pl.lit(metric).alias("metric_id"),
+        pl.col("total").map_elements(_text, return_dtype=pl.String).alias("value"),
+    )
+
+
+def _text(total: Decimal) -> str:
+    return plain(Fraction(total))
 
 
 def _set_aside(observations: pl.DataFrame) -> list[tuple[str, str]]:

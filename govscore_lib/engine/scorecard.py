@@ -8,10 +8,13 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from govscore_lib.engine.awards import award_options, awards_table
 from govscore_lib.engine.league_table import league_table
 from govscore_lib.engine.ledger import ledger_table, shown
 from govscore_lib.engine.scored import Scored
+from govscore_lib.engine.scores import scores_table
 from govscore_lib.points import points_series, round_half_up, units_array
+from govscore_lib.rubric.general import STANDING_WORDS
 
 
 class Scorecard(Scored):
@@ -19,36 +22,18 @@ class Scorecard(Scored):
 
     @cached_property
     def scores(self) -> pl.DataFrame:
-        """One row per ranked region, best first: total, rank, status, bounds, gap to the next place."""
-        totals, scored = self.scoring.totals, self.scoring.points.scored
-        rows = np.array([self.row(region.id) for region in self.regions], dtype=np.int64)
-        missing = (~scored).sum(axis=1)[rows]
-        total, rank2 = totals.total[rows], totals.rank2[rows]
-        better = [total[total > one] for one in total]
-        gap = np.array(
-            [0 if not len(b) else int(b.min() - t) for b, t in zip(better, total, strict=True)]
-        )
-        table = pl.DataFrame(
-            [
-                pl.Series("region_id", [region.id for region in self.regions], dtype=pl.String),
-                pl.Series(
-                    "region_zh", [region.name_zh for region in self.regions], dtype=pl.String
-                ),
-                pl.Series(
-                    "region_en", [region.name("en") for region in self.regions], dtype=pl.String
-                ),
-                points_series("total", total),
-                pl.Series("rank", rank2 / 2 if (rank2 % 2).any() else rank2 // 2),
-                pl.Series("status", np.where(missing > 0, "provisional", "final").astype(str)),
-                points_series("lower", totals.lower[rows]),
-                points_series("upper", totals.upper[rows]),
-                pl.Series("missing_criteria", missing, dtype=pl.Int64),
-                points_series(
-                    "gap_to_next", gap, np.array([len(b) > 0 for b in better], dtype=bool)
-                ),
-            ]
-        )
-        return table.sort("rank", maintain_order=True)
+        """One row per region, best first, those without a rank last; see ``engine.scores``."""
+        return scores_table(self)
+
+    @cached_property
+    def awards(self) -> pl.DataFrame:
+        """The proposal of prizes, one row per region; no rows where the rubric has none. See ``engine.awards``."""
+        return awards_table(self.rubric, self.scores)
+
+    @cached_property
+    def award_options(self) -> pl.DataFrame:
+        """How a committee could share out the places that are left over; see ``engine.awards``."""
+        return award_options(self.rubric, self.awards)
 
     @cached_property
     def categories(self) -> pl.DataFrame:
@@ -93,14 +78,14 @@ class Scorecard(Scored):
         """Show the ranking in a notebook, Chinese first."""
         rows = []
         for row in self.scores.iter_rows(named=True):
-            final = row["status"] == "final"
-            bounds = "" if final else f"{shown(row['lower'])} – {shown(row['upper'])}"
+            status = row["status"]
+            bounds = f"{shown(row['lower'])} – {shown(row['upper'])}"
             cells = (
-                f"{row['rank']:g}",
+                "" if row["rank"] is None else f"{row['rank']:g}",
                 row["region_zh"],
-                shown(row["total"], 2),
-                bounds,
-                "" if final else "暂定",
+                "" if row["total"] is None else shown(row["total"], 2),
+                bounds if status == "provisional" else "",
+                "" if status == "final" else STANDING_WORDS[status].zh,
             )
             rows.append(
                 "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"

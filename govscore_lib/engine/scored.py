@@ -22,7 +22,8 @@ class Scored:
     rubric : with the readings in force. league : the regions, reference rows included.
     observations : long table of all inputs, derived metrics included. used : records behind a metric
     (region_id, metric_id, register, rows). blocked : (region, criterion) → why a critical finding
-    forbids scoring. receipt : hashes, version, readings, rounding, time.
+    forbids scoring. receipt : hashes, version, readings, rounding, time. embedded : metric → the
+    scorecard whose totals it holds.
     """
 
     rubric: Rubric
@@ -32,6 +33,7 @@ class Scored:
     used: pl.DataFrame
     blocked: Mapping[tuple[str, str], str] = field(default_factory=dict)
     receipt: Mapping[str, Any] = field(default_factory=dict)
+    embedded: Mapping[str, Scored] = field(default_factory=dict)
 
     @property
     def regions(self) -> tuple[Region, ...]:

@@ -95,8 +95,8 @@ class Scoring:
         return self._evaluators[criterion.id]
 
     def without_data(self, criterion: Criterion) -> Truths:
-        """Return where a needed metric has no value or a critical finding forbids scoring."""
-        lacking = self.missing(criterion)
+        """Return where a needed metric has no value, a critical finding forbids scoring or a region gave up."""
+        lacking = self.missing(criterion) | self.standings.rows("waived")
         if criterion.id in self.blocked:
             lacking |= self.blocked[criterion.id]
         return lacking
@@ -165,7 +165,7 @@ def add_up(
             total,
             ranked & ~decided.unranked,
             ranked & decided.rows("disqualified"),
-            _deciding(rubric, known, category_scores),
+            deciding(rubric, points, category_scores),
         ),
     )
 
@@ -180,8 +180,9 @@ def _settled(rubric: Rubric, total: Units, decided: Standings) -> Units:
     return settled
 
 
-def _deciding(rubric: Rubric, known: Units, category_scores: Units) -> list[Units]:
+def deciding(rubric: Rubric, points: Points, category_scores: Units) -> list[Units]:
     """Return the columns that decide between equal totals, in the order of the rubric."""
+    known = np.where(points.scored, points.units, 0)
     categories = [one.id for one in rubric.categories]
     return [
         category_scores[:, categories.index(name)]
