@@ -16,3 +16,10 @@ class Bilingual(BaseModel):
     def in_language(self, language: str) -> str:
         """Return the text in ``"zh"`` or ``"en"``."""
         return self.en if language == "en" else self.zh
+
+
+def joined(*sentences: Bilingual) -> Bilingual:
+    """Return several sentences as one text: with a space between them in English, none in Chinese."""
+    return Bilingual(
+        zh="".join(one.zh for one in sentences), en=" ".join(one.en for one in sentences)
+    )

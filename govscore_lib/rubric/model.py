@@ -22,28 +22,48 @@ from govscore_lib.records.declare import Derivation, Registers, derived_metrics
 from govscore_lib.rubric.general import Awards, Embed, Source, SpotCheck, Stage, Standing
 from govscore_lib.rubric.metric import Metric, Parameter, Part, Period, Text, with_ids
 from govscore_lib.rubric.readings import DEFAULT, Reading, Target, Topic
-from govscore_lib.rules.base import Clause, Exact, Lowered, Names, Truth
+from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Names, Truth
+from govscore_lib.rules.policies import NotApplicable, Policies
 from govscore_lib.rules.registry import AnyRule
-from govscore_lib.text import Bilingual
+from govscore_lib.rules.rounding import Rounding
+from govscore_lib.text import Bilingual, joined
 
 Transcription = Literal["C", "R-H", "R-M", "R-L", "U"]
 
 
 class Category(Part):
-    """A named group of criteria with its printed maximum."""
+    """A named group of criteria with its printed maximum.
+
+    emptied_when : a fact that empties the category, whatever its criteria earned. max_gain, max_loss : the
+    most that its gains, and its losses, come to when each are added up apart.
+    """
 
     id: Text
     name: Bilingual
     max_points: Exact | None = None
     min_points: Exact = Fraction(0)
     component: Literal["base", "bonus"] = "base"
+    emptied_when: Condition | None = None
+    max_gain: Exact | None = None
+    max_loss: Exact | None = None
     note: Bilingual | None = None
     readings: dict[str, Reading] = Field(default_factory=dict)
     default_because: Bilingual | None = None
 
+    @model_validator(mode="after")
+    def _sizes(self) -> Self:
+        for key, size in (("max_gain", self.max_gain), ("max_loss", self.max_loss)):
+            if size is not None and size < 0:
+                raise ValueError(f"{key} is a size: write it without a minus sign")
+        return self
+
 
 class Criterion(Part):
-    """One scored clause: its maximum, its rule, its citation and the readings it admits."""
+    """One scored clause: its maximum, its rule, its citation and the readings it admits.
+
+    only_if : a result without which the clause earns nothing. not_applicable : to whom it does not apply,
+    and what then becomes of its points. round : rounding as part of the rule.
+    """
 
     id: Text
     category: Text
@@ -56,6 +76,9 @@ class Criterion(Part):
     office: Text | None = None
     method: Text | None = None
     rule: AnyRule
+    only_if: Condition | None = None
+    not_applicable: NotApplicable | None = None
+    round: Rounding | None = None
     evidence: tuple[str, ...] = ()
     readings: dict[str, Reading] = Field(default_factory=dict)
     default_because: Bilingual | None = None
@@ -69,15 +92,37 @@ class Criterion(Part):
         return Clause(self.max_points)
 
     @cached_property
+    def policies(self) -> Policies:
+        """What stands around the rule."""
+        return Policies(self.only_if, self.not_applicable, self.round)
+
+    @cached_property
     def lowered(self) -> Lowered:
-        """The rule as algebra."""
-        return self.rule.lower(self.clause_context)
+        """The rule as algebra, with what stands around it."""
+        clause = self.clause_context
+        return self.policies.around(self.rule.lower(clause), clause)
+
+    @property
+    def least(self) -> Fraction | None:
+        """The smallest points that the clause can award; None where there is no bound."""
+        clause = self.clause_context
+        return self.policies.least(self.rule.least(clause), clause)
+
+    @property
+    def most(self) -> Fraction | None:
+        """The largest points that the clause can award; None where there is no bound."""
+        clause = self.clause_context
+        return self.policies.most(self.rule.most(clause), clause)
 
     @cached_property
     def metrics(self) -> tuple[str, ...]:
         """Ids of every metric that the points depend on, in order of appearance."""
-        parts = [self.lowered.points, *(flag.when for flag in self.lowered.flags)]
-        return tuple(dict.fromkeys(name for part in parts for name in names(part)))
+        return _metrics(self.lowered)
+
+    @cached_property
+    def own_metrics(self) -> tuple[str, ...]:
+        """Ids of the metrics of the rule by itself, without those of the conditions around it."""
+        return _metrics(self.rule.lower(self.clause_context))
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -91,6 +136,11 @@ class Criterion(Part):
         except ExpressionError as error:
             raise ValueError(str(error)) from error
         return self
+
+
+def _metrics(lowered: Lowered) -> tuple[str, ...]:
+    parts = [lowered.points, *(flag.when for flag in lowered.flags)]
+    return tuple(dict.fromkeys(name for part in parts for name in names(part)))
 
 
 class Total(Part):
@@ -211,9 +261,8 @@ class Rubric(Part):
     def sentence(self, criterion_id: str) -> Bilingual:
         """Return the rule of a criterion in one sentence, metrics by their names."""
         criterion = self.criteria[criterion_id]
-        return criterion.rule.describe(
-            Clause(criterion.max_points, self.metric_name, self.code_name)
-        )
+        clause = Clause(criterion.max_points, self.metric_name, self.code_name)
+        return joined(criterion.rule.describe(clause), *criterion.policies.describe(clause))
 
     def criteria_of_metric(self, metric_id: str) -> tuple[str, ...]:
         """Return the ids of the criteria whose points depend on a metric."""

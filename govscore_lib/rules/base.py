@@ -163,6 +163,8 @@ class Rule(BaseModel):
     kind: str
     monotone: ClassVar[bool] = False
     """Whether a better measured value never earns less, the other regions held."""
+    is_judged: ClassVar[bool] = False
+    """Whether a person gives the points in every case; a rule that is judged in some says so by a flag."""
 
     def lower(self, clause: Clause) -> Lowered:
         """Return the rule as algebra."""
@@ -172,9 +174,19 @@ class Rule(BaseModel):
         """Return the rule in one sentence."""
         raise TypeError(f"{type(self).__name__} cannot be said")
 
-    def least(self, clause: Clause) -> Fraction:
-        """Return the smallest points the rule can award: the lower bound while an input is missing."""
+    def least(self, clause: Clause) -> Fraction | None:
+        """Return the smallest points the rule can award: the lower bound while an input is missing.
+
+        None where nothing bounds them.
+        """
         return Fraction(0)
+
+    def most(self, clause: Clause) -> Fraction | None:
+        """Return the largest points the rule can award: the upper bound while an input is missing.
+
+        None where nothing bounds them but the category.
+        """
+        return clause.max_points
 
     @property
     def listed(self) -> tuple[str, ...]:
