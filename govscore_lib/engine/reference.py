@@ -13,6 +13,8 @@ from fractions import Fraction
 from pydantic import BaseModel
 
 from govscore_lib.algebra.expr import Expr
+from govscore_lib.engine import reference_general as general
+from govscore_lib.engine.reference_general import rounded
 from govscore_lib.engine.reference_rules import BY_LEAGUE, BY_REGION
 from govscore_lib.engine.reference_values import Inputs, holds, names_in, read_value
 from govscore_lib.rubric.model import Criterion, Rubric
@@ -25,7 +27,7 @@ class ReferenceScores:
 
     points : by (region, criterion), recorded to nine decimals; None where missing.
     categories : by (region, category), after the caps. totals, ranks, statuses : by region; a rank is a
-    half where ties share the average place.
+    half where ties share the average place, 0 where there is none.
     """
 
     points: Mapping[tuple[str, str], Fraction | None]
@@ -54,9 +56,11 @@ def score(
         for region, texts in values.items()
         if region not in references
     }
+    standing = general.decided(rubric, regions)
+    waived = {region for region, one in standing.items() if one.status == "waived"}
     points: dict[tuple[str, str], Fraction | None] = {}
     for criterion in rubric.criteria_list:
-        shut_out = {region for region, one in blocked if one == criterion.id}
+        shut_out = {region for region, one in blocked if one == criterion.id} | waived
         awarded = _criterion_points(rubric, criterion, regions, shut_out)
         for region in regions:
             points[region, criterion.id] = awarded[region]
@@ -76,19 +80,39 @@ def score(
         for region in regions
         for category in rubric.categories
     }
-    totals = {
+    sums = {
         region: sum(
             (categories[region, category.id] for category in rubric.categories), Fraction(0)
         )
         for region in regions
     }
+    totals = general.settled(rubric, sums, standing)
+    ranks = general.ranks(rubric, totals, standing, _deciding(rubric, points, categories, regions))
     statuses = {
         region: "provisional"
         if any(points[region, criterion.id] is None for criterion in rubric.criteria_list)
         else "final"
         for region in regions
+    } | {region: one.status for region, one in standing.items()}
+    return ReferenceScores(points, categories, totals, ranks, statuses)
+
+
+def _deciding(
+    rubric: Rubric,
+    points: Mapping[tuple[str, str], Fraction | None],
+    categories: Mapping[tuple[str, str], Fraction],
+    regions: Collection[str],
+) -> dict[str, tuple[Fraction, ...]]:
+    """Return what decides between equal totals: scores of categories, points of criteria."""
+    return {
+        region: tuple(
+            categories[region, name]
+            if (region, name) in categories
+            else points[region, name] or Fraction(0)
+            for name in rubric.ranking.then
+        )
+        for region in regions
     }
-    return ReferenceScores(points, categories, totals, _ranks(rubric, totals), statuses)
 
 
 def _inputs(rubric: Rubric, texts: Mapping[str, str | None]) -> Inputs:
@@ -165,27 +189,3 @@ def _league(rubric: Rubric, inputs: Inputs) -> object:
 def _held(total: Fraction, least: Fraction, most: Fraction | None) -> Fraction:
     held = max(total, least)
     return held if most is None else min(held, most)
-
-
-def rounded(value: Fraction, decimals: int) -> Fraction:
-    """Return the value at so many decimals; a half goes away from zero."""
-    steps = abs(value) * 10**decimals
-    whole = steps.numerator // steps.denominator
-    if steps - whole >= Fraction(1, 2):
-        whole += 1
-    return Fraction(whole if value >= 0 else -whole, 10**decimals)
-
-
-def _ranks(rubric: Rubric, totals: Mapping[str, Fraction]) -> dict[str, Fraction]:
-    compared = {region: rounded(total, rubric.ranking.decimals) for region, total in totals.items()}
-    ranks = {}
-    for region, own in compared.items():
-        better = [other for other in compared.values() if other > own]
-        equal = [other for other in compared.values() if other == own]
-        ranks[region] = {
-            "min": Fraction(len(better) + 1),
-            "max": Fraction(len(better) + len(equal)),
-            "average": len(better) + Fraction(len(equal) + 1, 2),
-            "dense": Fraction(len(set(better)) + 1),
-        }[rubric.ranking.ties]
-    return ranks

@@ -16,8 +16,10 @@ import polars as pl
 
 from govscore_lib.engine.regions import run_league
 from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.engine.scored import Given, Scored
+from govscore_lib.engine.scores import scores_table
 from govscore_lib.engine.scoring import Scoring
-from govscore_lib.errors import InputError, Problem
+from govscore_lib.errors import InputError, Problem, UsageError
 from govscore_lib.points import plain
 from govscore_lib.records import derive
 from govscore_lib.records.derive import USED
@@ -36,7 +38,7 @@ def score(
     partial_league: bool = False,
     blocked: Mapping[tuple[str, str], str] | None = None,
     inputs: Mapping[str, str] | None = None,
-    embedded: Mapping[str, Scorecard] | None = None,
+    embedded: Mapping[str, Scored] | None = None,
 ) -> Scorecard:
     """Return the scorecard of a rubric over observations and registers.
 
@@ -69,19 +71,36 @@ def score(
             period=rubric.period,
             parameters={name: one.value for name, one in rubric.parameters.items()},
             regions=region_ids,
+            metrics=rubric.metrics,
+            observed=values,
         )
         _check_once(values, derived.metrics)
         values.update(values_of(derived.metrics))
         values.update(dict.fromkeys(_set_aside(observations)))
         used = derived.used
-    behind = _embedded(rubric, registers or {}, league) | dict(embedded or {})
+    behind: dict[str, Scored] = {**_embedded(rubric, registers or {}, league), **(embedded or {})}
     for metric, inner in behind.items():
         totals = _totals(inner, metric)
         _check_once(values, totals)
         values.update(values_of(totals))
+    given = Given(observations, dict(registers or {}), dict(embedded or {}))
+    return _scorecard(rubric, league, values, used, behind, blocked or {}, inputs or {}, given)
+
+
+def _scorecard(
+    rubric: Rubric,
+    league: League,
+    values: Values,
+    used: pl.DataFrame,
+    behind: Mapping[str, Scored],
+    blocked: Mapping[tuple[str, str], str],
+    inputs: Mapping[str, str],
+    given: Given,
+) -> Scorecard:
+    """Return the scorecard of values that are gathered already."""
+    region_ids = [region.id for region in league.regions]
     references = frozenset(region.id for region in league.references)
     frame = build_frame(rubric, values, region_ids, references)
-    blocked = dict(blocked or {})
     scoring = Scoring(rubric, frame, _rows(blocked, region_ids))
     return Scorecard(
         rubric=rubric,
@@ -89,9 +108,63 @@ def score(
         scoring=scoring,
         observations=_all_values(values, region_ids),
         used=used,
-        blocked=blocked,
-        receipt=receipt(rubric, values, inputs or {}),
+        blocked=dict(blocked),
+        receipt=receipt(rubric, values, inputs),
         embedded=behind,
+        given=given,
+    )
+
+
+def rescore(card: Scored, rubric: Rubric) -> Scorecard:
+    """Return the scorecard of the same inputs and regions under another form of the same rubric.
+
+    Registers are counted anew only where the two forms count otherwise; a rubric behind a metric that was
+    scored apart is scored again where its form changed.
+    """
+    given, inputs = card.given, card.receipt.get("inputs", {})
+    if given is None:
+        raise UsageError("this scorecard does not hold the inputs it was made from.")
+    if _counts_alike(card.rubric, rubric):
+        return _scorecard(
+            rubric,
+            card.league,
+            values_of(card.observations),
+            card.used,
+            card.embedded,
+            card.blocked,
+            inputs,
+            given,
+        )
+    apart = {
+        metric: inner
+        if inner.rubric.chosen == rubric.embedded[metric].chosen
+        else rescore(inner, rubric.embedded[metric])
+        for metric, inner in given.embedded.items()
+    }
+    return score(
+        rubric,
+        given.observations,
+        given.registers,
+        league=card.league,
+        blocked=card.blocked,
+        inputs=inputs,
+        embedded=apart,
+    )
+
+
+def _counts_alike(before: Rubric, after: Rubric) -> bool:
+    """Whether two forms of a rubric make the same figures of the same inputs."""
+    return (
+        before.period == after.period
+        and before.metrics == after.metrics
+        and before.registers == after.registers
+        and before.derivations == after.derivations
+        and before.embeds == after.embeds
+        and before.parameters == after.parameters
+        and all(
+            inner.chosen == after.embedded[metric].chosen
+            for metric, inner in before.embedded.items()
+        )
     )
 
 
@@ -117,9 +190,9 @@ def _embedded(
     return cards
 
 
-def _totals(card: Scorecard, metric: str) -> pl.DataFrame:
+def _totals(card: Scored, metric: str) -> pl.DataFrame:
     """Return the totals of a scorecard as observations of a metric; a total that is not final is missing."""
-    final = card.scores.filter(pl.col("status") == "final")
+    final = scores_table(card).filter(pl.col("status") == "final")
     return final.select(
         "region_id",
         pl.lit(metric).alias("metric_id"),

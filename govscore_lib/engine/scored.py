@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +12,22 @@ import polars as pl
 
 from govscore_lib.engine.scoring import Scoring
 from govscore_lib.errors import UsageError, did_you_mean, listed
+from govscore_lib.points import to_decimal
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Criterion, Rubric
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a run was handed, so that it can be scored again under another rubric.
+
+    observations : as given, derived metrics left out. registers : typed frames by name.
+    embedded : metric → a scorecard that was handed over instead of being computed.
+    """
+
+    observations: pl.DataFrame
+    registers: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    embedded: Mapping[str, Scored] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -23,7 +38,7 @@ class Scored:
     observations : long table of all inputs, derived metrics included. used : records behind a metric
     (region_id, metric_id, register, rows). blocked : (region, criterion) → why a critical finding
     forbids scoring. receipt : hashes, version, readings, rounding, time. embedded : metric → the
-    scorecard whose totals it holds.
+    scorecard whose totals it holds. given : what the run was handed.
     """
 
     rubric: Rubric
@@ -34,6 +49,7 @@ class Scored:
     blocked: Mapping[tuple[str, str], str] = field(default_factory=dict)
     receipt: Mapping[str, Any] = field(default_factory=dict)
     embedded: Mapping[str, Scored] = field(default_factory=dict)
+    given: Given | None = None
 
     @property
     def regions(self) -> tuple[Region, ...]:
@@ -71,6 +87,18 @@ class Scored:
                 f"{hint or 'Known: ' + listed(self.rubric.criteria)}"
             )
         return found
+
+    def points_of(self, criterion_id: str) -> dict[str, Decimal | None]:
+        """Return the recorded points of one criterion by region; None where it is not scored."""
+        points = self.scoring.points
+        column = list(self.rubric.criteria).index(self.criterion(criterion_id).id)
+        rows = {region.id: self.row(region.id) for region in self.regions}
+        return {
+            region: to_decimal(int(points.units[row, column]))
+            if points.scored[row, column]
+            else None
+            for region, row in rows.items()
+        }
 
     @cached_property
     def _records(self) -> dict[str, dict[str, list[tuple[str, int]]]]:
