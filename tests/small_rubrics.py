@@ -73,6 +73,11 @@ def document(
 def load_document(raw: Mapping[str, Any]) -> Rubric:
     """The rubric that a raw document spells. JSON is YAML too, and here every scalar is text."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "small.yml")
-        path.write_text(json.dumps(raw, ensure_ascii=False, indent=1), encoding="utf-8")
-        return load_rubric(path)
+        return load_rubric(write_document(raw, Path(folder)))
+
+
+def write_document(raw: Mapping[str, Any], folder: Path) -> Path:
+    """The file of a raw document, for tests that load it again."""
+    path = folder / "small.yml"
+    path.write_text(json.dumps(raw, ensure_ascii=False, indent=1), encoding="utf-8")
+    return path

@@ -33,7 +33,13 @@ def apply_changes(
     return changed
 
 
+OPTIONAL = ("ranking",)
+"""Sections that a document may leave out and a change may begin."""
+
+
 def _inside(holder: Any, piece: str, path: str) -> Any:
+    if isinstance(holder, dict) and path in OPTIONAL:
+        return holder.setdefault(piece, {})
     if isinstance(holder, dict) and piece in holder:
         return holder[piece]
     if isinstance(holder, list):
