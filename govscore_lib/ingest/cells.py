@@ -70,6 +70,8 @@ def canonical(values: pl.Series) -> pl.Series:
     if dtype == pl.Date:
         return values.dt.to_string("%Y-%m-%d")
     if isinstance(dtype, pl.Datetime):
+        if dtype.time_zone is not None:  # an instant; registers hold the clock of the office
+            values = values.dt.convert_time_zone("Asia/Shanghai")
         return values.dt.to_string("%Y-%m-%dT%H:%M:%S")
     if dtype.is_float():
         return pl.Series(

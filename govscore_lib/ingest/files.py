@@ -6,39 +6,46 @@ text; a parquet file by its own types. A file that cannot be read says why in bo
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from govscore_lib.errors import GovscoreError
 from govscore_lib.ingest.cells import canonical, plain_float
+from govscore_lib.ingest.containers import kind_of
+from govscore_lib.ingest.text_tables import HEADER_WITHIN, SEPARATORS, IsHeader, read_text
+from govscore_lib.ingest.unreadable import (
+    UnreadableFile,
+    damaged_workbook,
+    empty_file,
+    no_access,
+)
+from govscore_lib.ingest.workbooks import Merge, SheetFacts, inspect_workbook
+
+__all__ = ["HEADER_WITHIN", "ROW", "SURPLUS", "RawTable", "Remark", "UnreadableFile", "read_tables"]
 
 ROW = "_row"
 """Column of a raw table with the row (or line) of the file, counted from 1."""
 SURPLUS = "_surplus"
 """Column of a raw table: whether the row has more filled cells than the header."""
-HEADER_WITHIN = 10
-"""A header stands in one of the first rows; titles may stand above it."""
 
-_ZIP, _OLD_EXCEL, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{6,}|-?\d+(\.\d+)?[eE][+-]?\d+")
 
 
-class UnreadableFile(GovscoreError):
-    """A file that cannot be read at all.
+@dataclass(frozen=True)
+class Remark:
+    """Something about a table that an office should know, though it can be read.
 
-    code : stable key ("empty-file", "not-a-workbook", "truncated-file", "unknown-encoding", …).
-    zh, en : what is wrong, without the name of the file.
+    code : key of the finding. rows : where, in rows or lines of the file; empty for the whole table.
     """
 
-    def __init__(self, code: str, zh: str, en: str, hint: str = "") -> None:
-        super().__init__(en)
-        self.code, self.zh, self.en, self.hint = code, zh, en, hint
+    code: str
+    zh: str
+    en: str
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class RawTable:
     header : the cells of the header row as written.
     cells : one String column per header cell, named ``c0``, ``c1`` …, and the columns ``_row`` and ``_surplus``.
     form : "CSV, UTF-8", "CSV, GB18030", "xlsx", "parquet".
+    remarks : what is unusual about it.
     """
 
     sheet: str
@@ -55,19 +63,16 @@ class RawTable:
     header_row: int
     cells: pl.DataFrame
     form: str
+    remarks: tuple[Remark, ...] = ()
 
 
-def read_tables(path: Path, is_header: Callable[[Sequence[str]], bool]) -> list[RawTable]:
+def read_tables(path: Path, is_header: IsHeader) -> list[RawTable]:
     """Return the tables of a file: one for CSV and parquet, one per filled sheet of a workbook.
 
     is_header : whether a row of cells is the header; the first row is taken where none is.
     Raises UnreadableFile.
     """
-    data = path.read_bytes()
-    if not data.strip():
-        raise UnreadableFile(
-            "empty-file", "文件是空的", "the file is empty", "ask for the file again"
-        )
+    data = read_bytes(path)
     suffix = path.suffix.lower()
     if suffix == ".parquet":
         return [_parquet(data)]
@@ -75,121 +80,97 @@ def read_tables(path: Path, is_header: Callable[[Sequence[str]], bool]) -> list[
         return list(_workbook(data, is_header))
     if suffix in (".csv", ".txt", ".tsv"):
         return [_text(data, "\t" if suffix == ".tsv" else ",", is_header)]
+    zh, en = f"{suffix} 格式的文件", f"files of type {suffix or '(none)'} are"
+    if kind_of(data) == "protected":
+        zh, en = "设有打开密码的旧版文件", "old files with a password are"
     raise UnreadableFile(
-        "unknown-format", f"不支持的文件格式 {suffix}", f"files of type {suffix} are not read",
-        "save it as .csv, .xlsx or .parquet",
+        "unknown-format", f"不读取{zh}", f"{en} not read", "另存为 .xlsx、.csv 或 .parquet", "save it as .csv, .xlsx or .parquet",
     )  # fmt: skip
 
 
-def _text(data: bytes, separator: str, is_header: Callable[[Sequence[str]], bool]) -> RawTable:
-    for magic, word in ((_ZIP, ".xlsx"), (_OLD_EXCEL, ".xls"), (_PARQUET, ".parquet")):
-        if data.startswith(magic):
-            raise UnreadableFile(
-                "not-a-text-table", f"内容是 {word} 文件，不是 CSV", f"it holds a {word} file, not CSV",
-                f"give it the ending {word}",
-            )  # fmt: skip
-    text, encoding = _decoded(data)
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    records = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+def read_bytes(path: Path) -> bytes:
+    """Return the contents of a file. Raises UnreadableFile where it cannot be opened or is empty."""
     try:
-        line = 1
-        for record in records:
-            if any(cell.strip() for cell in record):
-                rows.append(record)
-                lines.append(line)
-            line = records.line_num + 1
-    except csv.Error as error:
-        raise (
-            _truncated(line)
-            if "end of data" in str(error)
-            else UnreadableFile(
-                "broken-quotes",
-                f"第 {line} 行的引号不配对",
-                f"line {line}: the quotation marks do not match",
+        data = path.read_bytes()
+    except OSError as error:
+        raise no_access(error) from None
+    if not data.strip():
+        raise empty_file()
+    return data
+
+
+def _text(data: bytes, separator: str, is_header: IsHeader) -> RawTable:
+    read = read_text(data, separator, is_header)
+    remarks = []
+    if read.separator != separator:
+        zh, en = SEPARATORS[read.separator]
+        remarks.append(
+            Remark(
+                "other-separator",
+                f"各列以{zh}分隔，不是逗号；已按此读取",
+                f"its columns are separated by {en}, not commas; it was read so",
             )
-        ) from None
-    if not rows:
-        raise UnreadableFile(
-            "empty-file", "文件是空的", "the file is empty", "ask for the file again"
         )
-    top = _header_at(rows, is_header)
-    if len(rows[-1]) < len(rows[top]) and not text.endswith(("\n", "\r")):
-        raise _truncated(lines[-1])
-    return _table("", rows, lines, top, f"CSV, {encoding}")
+    top = _header_at(read.rows, is_header)
+    return _table("", read.rows, read.lines, top, f"CSV, {read.encoding}", remarks)
 
 
-def _truncated(line: int) -> UnreadableFile:
-    return UnreadableFile(
-        "truncated-file", f"文件不完整，在第 {line} 行中断", f"the file breaks off in line {line}",
-        "ask for the whole file",
-    )  # fmt: skip
-
-
-def _decoded(data: bytes) -> tuple[str, str]:
-    for codec, name in (("utf-8-sig", "UTF-8"), ("gb18030", "GB18030")):
-        try:
-            return data.decode(codec), name
-        except UnicodeDecodeError as error:
-            # cut in the middle of a character, or not this encoding at all?
-            if error.end == len(data) and re.search("end of data|incomplete", error.reason):
-                raise _truncated(data.count(b"\n") + 1) from None
-    raise UnreadableFile(
-        "unknown-encoding", "编码既不是 UTF-8 也不是 GB18030", "the text is neither UTF-8 nor GB18030",
-        "save it as CSV UTF-8",
-    )  # fmt: skip
-
-
-def _workbook(data: bytes, is_header: Callable[[Sequence[str]], bool]) -> Iterator[RawTable]:
+def _workbook(data: bytes, is_header: IsHeader) -> Iterator[RawTable]:
     import fastexcel
 
-    require_workbook(data)
+    facts = inspect_workbook(data)
     try:
         book = fastexcel.read_excel(data)
         # skip_rows=0 keeps empty rows at the top: row numbers must be those of the sheet
         sheets = {
             name: book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
             for name in book.sheet_names
+            if name in facts  # sheets that are charts have no cells
         }
     except fastexcel.FastExcelError:
         raise damaged_workbook() from None
     for name, frame in sheets.items():
-        filled = [
-            (index + 1, ["" if cell is None else _plain_cell(cell) for cell in row])
-            for index, row in enumerate(frame.iter_rows())
+        grid = [
+            ["" if cell is None else _plain_cell(cell) for cell in row] for row in frame.iter_rows()
         ]
-        filled = [(index, row) for index, row in filled if any(cell.strip() for cell in row)]
+        _put_marks(grid, facts[name])
+        filled = [
+            (index, row)
+            for index, row in enumerate(grid, start=1)
+            if any(cell.strip() for cell in row)
+        ]
         if filled:
             lines, rows = [index for index, _ in filled], [row for _, row in filled]
-            yield _table(name, rows, lines, _header_at(rows, is_header), "xlsx")
+            top = _header_at(rows, is_header)
+            merged = _merged_below(facts[name].merges, lines[top])
+            yield _table(name, rows, lines, top, "xlsx", merged)
 
 
-def require_workbook(data: bytes) -> None:
-    """Raise UnreadableFile when the bytes cannot be an .xlsx workbook."""
-    if not data.strip():
-        raise UnreadableFile(
-            "empty-file", "文件是空的", "the file is empty", "ask for the file again"
+def _put_marks(grid: list[list[str]], facts: SheetFacts) -> None:
+    """Put error values and formulas without a value where the reader of cells leaves them empty."""
+    for (row, column), text in facts.marks.items():
+        if column < facts.left:
+            continue
+        grid += [[] for _ in range(row - len(grid))]
+        cells = grid[row - 1]
+        cells += [""] * (column - facts.left + 1 - len(cells))
+        cells[column - facts.left] = text
+
+
+def _merged_below(merges: Sequence[Merge], header_row: int) -> list[Remark]:
+    """Return a remark where cells of several rows are merged below the header."""
+    rows = sorted({first for first, _, last, _ in merges if first > header_row and last > first})
+    if not rows:
+        return []
+    return [
+        Remark(
+            "merged-cells",
+            "有跨行合并的单元格，只有每处的第一行有值；可取消合并后逐行填写，或为该表写一份对应关系文件",
+            "cells of several rows are merged, and only the first row of each has the value; unmerge and fill in "
+            "each row, or write a mapping for the sheet",
+            tuple(rows),
         )
-    if data.startswith(_OLD_EXCEL):
-        raise UnreadableFile(
-            "not-a-workbook", "是旧版 .xls 或加密的工作簿", "it is an old .xls or an encrypted workbook",
-            "open it and save it as .xlsx without a password",
-        )  # fmt: skip
-    if not data.startswith(_ZIP):
-        raise UnreadableFile(
-            "not-a-workbook", "不是 Excel 工作簿", "it is no Excel workbook",
-            "a CSV file must end in .csv; otherwise ask for the file again",
-        )  # fmt: skip
-
-
-def damaged_workbook() -> UnreadableFile:
-    """Return the error for a workbook that starts well and breaks off."""
-    return UnreadableFile(
-        "truncated-file",
-        "工作簿不完整或已损坏",
-        "the workbook is damaged or incomplete",
-        "ask for the whole file",
-    )
+    ]
 
 
 def _plain_cell(cell: str) -> str:
@@ -198,17 +179,27 @@ def _plain_cell(cell: str) -> str:
 
 
 def _parquet(data: bytes) -> RawTable:
-    if not data.startswith(_PARQUET):
+    if kind_of(data) != "parquet":
         raise UnreadableFile(
-            "not-parquet", "不是 parquet 文件", "it is no parquet file", "ask for the file again"
-        )
+            "not-parquet", "不是 parquet 文件", "it is no parquet file",
+            "请对方重新报送", "ask for the file again",
+        )  # fmt: skip
     try:
         frame = pl.read_parquet(io.BytesIO(data))
     except (pl.exceptions.PolarsError, OSError):
         raise UnreadableFile(
-            "truncated-file", "parquet 文件不完整或已损坏", "the parquet file is damaged or incomplete",
-            "ask for the whole file",
+            "truncated-file", "parquet 文件不完整、已损坏或已加密", "the parquet file is damaged, incomplete or encrypted",
+            "请对方重新报送完整的文件", "ask for the whole file",
         ) from None  # fmt: skip
+    odd = [name for name, dtype in frame.schema.items() if not _is_plain(dtype)]
+    if odd or not frame.columns:
+        names = ", ".join(f"{name} ({frame.schema[name]})" for name in odd)
+        raise UnreadableFile(
+            "not-a-table",
+            f"有的列不是单个的值：{names}" if odd else "parquet 文件没有列",
+            f"columns that do not hold plain values: {names}" if odd else "the parquet file has no columns",
+            "每列只存文本、数字、日期或是否值", "keep texts, numbers, dates or yes and no in a column",
+        )  # fmt: skip
     cells = pl.DataFrame(
         [canonical(column).alias(f"c{index}") for index, column in enumerate(frame.iter_columns())]
     ).with_columns(
@@ -218,16 +209,33 @@ def _parquet(data: bytes) -> RawTable:
     return RawTable("", tuple(frame.columns), 0, cells, "parquet")
 
 
-def _header_at(rows: Sequence[Sequence[str]], is_header: Callable[[Sequence[str]], bool]) -> int:
+def _is_plain(dtype: pl.DataType) -> bool:
+    return not dtype.is_nested() and dtype not in (pl.Binary, pl.Duration, pl.Object)
+
+
+def _header_at(rows: Sequence[Sequence[str]], is_header: IsHeader) -> int:
     return next((i for i, row in enumerate(rows[:HEADER_WITHIN]) if is_header(row)), 0)
 
 
-def _table(sheet: str, rows: list[list[str]], lines: list[int], top: int, form: str) -> RawTable:
+def _table(
+    sheet: str, rows: list[list[str]], lines: list[int], top: int, form: str, remarks: list[Remark]
+) -> RawTable:
     header = list(rows[top])
     while header and not header[-1].strip():
         header.pop()
     width = len(header)
-    body = rows[top + 1 :]
+    again = {
+        index
+        for index in range(top + 1, len(rows))
+        if rows[index][0] == header[0] and [*rows[index][:width]] == header
+    }
+    if again:
+        where = tuple(lines[index] for index in sorted(again))
+        remarks.append(
+            Remark("repeated-header", "表头重复出现，重复的行已跳过", "the header stands again and was passed over", where)
+        )  # fmt: skip
+    kept = [index for index in range(top + 1, len(rows)) if index not in again]
+    body = [rows[index] for index in kept]
     columns: dict[str, pl.Series] = {
         f"c{index}": pl.Series(
             [row[index] if index < len(row) and row[index] != "" else None for row in body],
@@ -235,8 +243,8 @@ def _table(sheet: str, rows: list[list[str]], lines: list[int], top: int, form: 
         )
         for index in range(width)
     }
-    columns[ROW] = pl.Series(lines[top + 1 :], dtype=pl.Int64)
+    columns[ROW] = pl.Series([lines[index] for index in kept], dtype=pl.Int64)
     columns[SURPLUS] = pl.Series(
         [any(cell.strip() for cell in row[width:]) for row in body], dtype=pl.Boolean
     )
-    return RawTable(sheet, tuple(header), lines[top], pl.DataFrame(columns), form)
+    return RawTable(sheet, tuple(header), lines[top], pl.DataFrame(columns), form, tuple(remarks))

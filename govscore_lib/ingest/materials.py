@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
-import zipfile
 from collections.abc import Sequence
 
 from govscore_lib.ingest.cells import plain_float
@@ -17,14 +16,11 @@ from govscore_lib.ingest.entries import (
     Entry,
     unreadable,
 )
-from govscore_lib.ingest.files import (
-    HEADER_WITHIN,
-    UnreadableFile,
-    damaged_workbook,
-    require_workbook,
-)
+from govscore_lib.ingest.files import HEADER_WITHIN, UnreadableFile, read_bytes
 from govscore_lib.ingest.headers import Headers, plain_header
 from govscore_lib.ingest.raw import RawFile
+from govscore_lib.ingest.unreadable import damaged_workbook
+from govscore_lib.ingest.workbooks import inspect_workbook
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Rubric
 
@@ -74,8 +70,8 @@ def _sheets(file: RawFile) -> dict[str, Cells]:
     """Return the filled cells of every sheet as the person who filled it in sees them."""
     import openpyxl
 
-    data = file.path.read_bytes()
-    require_workbook(data)
+    data = read_bytes(file.path)
+    facts = inspect_workbook(data)
     try:
         with warnings.catch_warnings():  # drop-downs of newer versions are of no concern here
             warnings.simplefilter("ignore", UserWarning)
@@ -83,13 +79,13 @@ def _sheets(file: RawFile) -> dict[str, Cells]:
         return {
             sheet.title: {
                 (cell.row, cell.column): text
-                for row in sheet.iter_rows()
-                for cell in row
+                for cell in sheet._cells.values()  # those that exist; a sheet may be a million rows high
                 if (text := _shown(cell.value, cell.number_format))
             }
+            | (facts[sheet.title].marks if sheet.title in facts else {})
             for sheet in book.worksheets
         }
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError):
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError):
         raise damaged_workbook() from None
 
 
