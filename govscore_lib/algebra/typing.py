@@ -76,10 +76,13 @@ def _resolve(expr: Expr, types: Mapping[str, NameType], parameters: Mapping[str,
     if isinstance(expr, PreviousPeriod) and expr.id not in types:
         raise unknown_name(expr.id, types)
     if isinstance(expr, Compare) and (codes := _codes_of(expr.left, types)) is not None:
-        return replace(expr, right=_code(expr.right, expr.left, codes, types))
+        return replace(expr, right=_code(expr.right, expr.left, codes, types, parameters))
     if isinstance(expr, OneOf) and (codes := _codes_of(expr.item, types)) is not None:
         return replace(
-            expr, options=tuple(_code(option, expr.item, codes, types) for option in expr.options)
+            expr,
+            options=tuple(
+                _code(option, expr.item, codes, types, parameters) for option in expr.options
+            ),
         )
 
     def inside(value: object) -> object:
@@ -109,19 +112,28 @@ def _codes_of(expr: Expr, types: Mapping[str, NameType]) -> tuple[str, ...] | No
     return None
 
 
-def _code(option: Expr, item: Expr, codes: tuple[str, ...], types: Mapping[str, NameType]) -> Expr:
+def _code(
+    option: Expr,
+    item: Expr,
+    codes: tuple[str, ...],
+    types: Mapping[str, NameType],
+    parameters: Mapping[str, Expr],
+) -> Expr:
+    """Return what stands beside a code: another name, a parameter that is a code, else the bare word."""
     if isinstance(option, Code):
         return option
     if not isinstance(option, Name):
         raise ExpressionError("a code is compared with a bare word, such as unit_type == county")
     if option.id in types:
         return option
-    if codes and option.id not in codes:
+    parameter = parameters.get(option.id)
+    word = parameter.value if isinstance(parameter, Code) else option.id
+    if codes and word not in codes:
         subject = item.id if isinstance(item, Name) else "it"
         raise ExpressionError(
-            f"'{option.id}' is no value of {subject}. Allowed: {listed(codes)}. {did_you_mean(option.id, codes)}".rstrip()
+            f"'{word}' is no value of {subject}. Allowed: {listed(codes)}. {did_you_mean(word, codes)}".rstrip()
         )
-    return Code(option.id)
+    return Code(word)
 
 
 def kind_of(expr: Expr, types: Mapping[str, NameType]) -> ValueKind | None:

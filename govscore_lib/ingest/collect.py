@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import file_digest
-from govscore_lib.ingest.entries import EntriesRead, read_observation_file
+from govscore_lib.ingest.entries import EntriesRead, Entry, read_observation_file
 from govscore_lib.ingest.materials import read_materials
 from govscore_lib.ingest.periods import outside_period
 from govscore_lib.ingest.raw import RawFile, raw_files
@@ -90,14 +91,16 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
         if read.frame is not None:
             findings += outside_period(read.name, read.frame, rubric, read.forms)
     findings += _add_calendar(rubric, registers)
-    derived = count_registers(rubric, registers, league)
     figures = [
         _read_figures(file, rubric, league)
         for file in files
         if file.kind in ("materials", "observations")
     ]
-    settling = Settling(rubric, league, _counted(derived), frozenset(derived.metrics["metric_id"]))
-    settling.settle(entry for read in figures for entry in read.entries)
+    entries = [entry for read in figures for entry in read.entries]
+    derived = count_registers(rubric, registers, league, _observed(rubric, league, entries))
+    yielded = frozenset(derived.metrics["metric_id"]) | derived.unobserved
+    settling = Settling(rubric, league, _counted(derived), yielded | _behind(rubric, registers))
+    settling.settle(entries)
     _doubt_registers(rubric, reads, league, settling)
     findings += [finding for read in figures for finding in read.findings] + settling.findings
     return Ingested(
@@ -106,9 +109,15 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
 
 
 def count_registers(
-    rubric: Rubric, registers: Mapping[str, pl.DataFrame], league: League
+    rubric: Rubric,
+    registers: Mapping[str, pl.DataFrame],
+    league: League,
+    observed: Mapping[tuple[str, str], str | None] = MappingProxyType({}),
 ) -> Derived:
-    """Return the metrics that the registers yield for the regions of the league."""
+    """Return the metrics that the registers yield for the regions of the league.
+
+    observed : canonical text by region and metric, for registers counted by an observed figure.
+    """
     return derive(
         rubric.registers,
         rubric.derivations,
@@ -116,6 +125,29 @@ def count_registers(
         period=rubric.period,
         parameters={name: one.value for name, one in rubric.parameters.items()},
         regions=[region.id for region in league.regions],
+        metrics=rubric.metrics,
+        observed=observed,
+    )
+
+
+def _observed(
+    rubric: Rubric, league: League, entries: Iterable[Entry]
+) -> dict[tuple[str, str], str | None]:
+    """Return the figures that derivations observe, settled before anything is counted by them."""
+    wanted = {metric for one in rubric.derivations for metric in one.observe.values()}
+    if not wanted:
+        return {}
+    settling = Settling(rubric, league)
+    settling.settle(entries)
+    return {place: cell.value for place, cell in settling.cells.items() if place[1] in wanted}
+
+
+def _behind(rubric: Rubric, registers: Mapping[str, pl.DataFrame]) -> frozenset[str]:
+    """Return the metrics that are totals of other rubrics whose registers are all there."""
+    return frozenset(
+        metric
+        for metric, inner in rubric.embedded.items()
+        if set(inner.registers) <= set(registers)
     )
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 
 from govscore_lib.algebra.evaluate import Evaluator
-from govscore_lib.algebra.expr import AnyOf, Expr, Not, names
-from govscore_lib.algebra.words import NamedLeaf, Wording
+from govscore_lib.algebra.expr import Expr, names
+from govscore_lib.algebra.words import NamedLeaf
+from govscore_lib.records.conditions import contradiction, requirement
 from govscore_lib.rubric.frame import Values, build_frame
 from govscore_lib.rubric.model import Rubric
 
@@ -61,29 +62,12 @@ def ruled(rubric: Rubric, condition: Expr) -> tuple[str, str]:
 def _told(rubric: Rubric, found: Break, language: str) -> str:
     words = _TRUTHS[language]
     figures = [
-        f"{rubric.metric_name(name, language)} {words.get(value, value)}"
+        (rubric.metric_name(name, language), words.get(value, value))
         for name, value in found.values.items()
     ]
-    rule = _ruled(rubric, found.condition, language)
-    return (
-        f"{rule}，实为：{'，'.join(figures)}"
-        if language == "zh"
-        else f"{rule}; found: {', '.join(figures)}"
-    )
+    return contradiction(_ruled(rubric, found.condition, language), figures, language)
 
 
 def _ruled(rubric: Rubric, condition: Expr, language: str) -> str:
-    def named(name: str) -> str:
-        return rubric.metric_name(name, language)
-
-    say = Wording(NamedLeaf(named, language), language).say
-    match condition:
-        case AnyOf(
-            args=(needed, Not(arg=given))
-        ):  # "needed or not given": what is given needs the other
-            return (
-                f"“{say(given)}”须先有“{say(needed)}”"
-                if language == "zh"
-                else f"'{say(given)}' needs '{say(needed)}'"
-            )
-    return f"应满足“{say(condition)}”" if language == "zh" else f"needed is {say(condition)}"
+    leaf = NamedLeaf(lambda name: rubric.metric_name(name, language), language)
+    return requirement(condition, leaf, language)

@@ -1,6 +1,7 @@
 """Files of record tables → typed registers, with what is wrong in them as findings.
 
-A row with a fault is left out. Where the fault touches what the counts rest on (a required column, or
+A row with a fault is left out; a cell that does not fit is none where the register lets it count as
+empty. Where the fault touches what the counts rest on (a required column, or
 one key with two contents), the finding is critical for the row's region: a count that may be wrong is not
 published. A fault in an optional column, or a row that belongs to no known region, is a warning.
 A file that cannot be read, or lacks a required column, makes the whole register unusable: a part of
@@ -23,6 +24,7 @@ from govscore_lib.ingest.headers import REGION_WORDS, Headers
 from govscore_lib.ingest.raw import RawFile
 from govscore_lib.ingest.regions import region_reader
 from govscore_lib.ingest.spelling import CHANGES, Spelling, reader
+from govscore_lib.records.conditions import broken_rows, told
 from govscore_lib.records.declare import Register
 from govscore_lib.rubric.league import League
 from govscore_lib.tables import PROVENANCE, REGISTER_TYPES
@@ -81,7 +83,7 @@ class RegisterReader:
                     parts.append(part)
         frame = None
         if usable and parts:
-            frame = self._without_repeats(pl.concat(parts))
+            frame = self._without_broken(self._without_repeats(pl.concat(parts)))
         return RegisterRead(
             self.name, frame, tuple(self.findings), frozenset(self.doubtful), self.rows, self.forms
         )
@@ -226,7 +228,8 @@ class RegisterReader:
                     pl.when(empty).then(pl.lit("empty")).otherwise(faults)
                 ).to_series()
             faults = faults.set(surplus, None)  # a shifted row has one fault, not one per column
-            bad = bad | faults.is_not_null()
+            if self.register.columns[name].otherwise != "empty":
+                bad = bad | faults.is_not_null()
             seen.append(self._fault_rows(name, faults, raw[name], regions, table.cells[ROW]))
         shifted = pl.select(pl.when(surplus).then(pl.lit("shifted"))).to_series()
         first = region or next(iter(read))
@@ -261,10 +264,8 @@ class RegisterReader:
         self, file: RawFile, table: RawTable, name: str, fault: str, region: str, rows: pl.DataFrame
     ) -> None:
         column = self.register.columns[name]
-        has_no_region = name == self.register.region
-        critical = column.required and not has_no_region and bool(self.criteria)
-        if critical and (region or not self.register.region):
-            self.doubtful.add(region)
+        many = rows.height > 1
+        place = telling.places(rows["row"].to_list(), table.form)
         zh, en = telling.bad_cells(
             column.name.zh,
             name,
@@ -272,7 +273,17 @@ class RegisterReader:
             rows["text"].to_list(),
             telling.allowed(fault, column.values, column.min, column.max),
         )
-        many = rows.height > 1
+        if column.otherwise == "empty":
+            self._find(
+                "taken-as-empty", "note",
+                f"{zh}，按未填处理", f"{en}; {'they count' if many else 'it counts'} as empty",
+                file=file.name, sheet=table.sheet, place=place, region=region,
+            )  # fmt: skip
+            return
+        has_no_region = name == self.register.region
+        critical = column.required and not has_no_region and bool(self.criteria)
+        if critical and (region or not self.register.region):
+            self.doubtful.add(region)
         zh += f"，{'这些行' if many else '该行'}未采用"
         en += f"; the {'rows are' if many else 'row is'} left out"
         self._find(
@@ -282,7 +293,7 @@ class RegisterReader:
             en,
             file=file.name,
             sheet=table.sheet,
-            place=telling.places(rows["row"].to_list(), table.form),
+            place=place,
             region=region,
         )
 
@@ -348,3 +359,24 @@ class RegisterReader:
                 place=here,
                 region=str(region),
             )
+
+    def _without_broken(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return the frame without the rows that break a condition of the register."""
+        broken = broken_rows(self.register, frame)
+        for one in broken:
+            row = frame.row(one.row, named=True)
+            region = str(row[self.register.region]) if self.register.region else ""
+            self.doubtful.add(region)
+            said = told(self.register, one)
+            self._find(
+                "condition-not-met",
+                "critical",
+                f"{said.zh}，该行未采用",
+                f"{said.en}; the row is left out",
+                file=row["_file"],
+                sheet=row["_sheet"],
+                place=telling.places([row["_row"]], self.forms[row["_file"]]),
+                region=region,
+            )
+        kept = pl.Series([True] * frame.height, dtype=pl.Boolean)
+        return frame.filter(kept.scatter([one.row for one in broken], False))

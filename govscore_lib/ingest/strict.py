@@ -203,7 +203,12 @@ def _typed_register(
             found = told_of[text]
             if found is not None:
                 faults[row, name] = Problem(f"{path.name}, {word} {row}, column {name}", *found)
-        series.append(typed(read.values, column.type).cast(REGISTER_TYPES[column.type]).alias(name))
+        values = read.values
+        if column.otherwise == "empty":
+            misfits = [row for row, of in faults if of == name]
+            values = values.set(rows.is_in(misfits), None)
+            faults = {place: fault for place, fault in faults.items() if place[1] != name}
+        series.append(typed(values, column.type).cast(REGISTER_TYPES[column.type]).alias(name))
     frame = pl.DataFrame(series).with_columns(
         pl.lit(path.name).alias("_file"), pl.lit(table.sheet).alias("_sheet"), rows.alias("_row")
     )

@@ -10,6 +10,7 @@ import polars as pl
 from govscore_lib.errors import Problem, did_you_mean, listed
 from govscore_lib.points import plain
 from govscore_lib.records.columns import DECIMALS
+from govscore_lib.records.conditions import broken_rows, told
 from govscore_lib.records.declare import Column, Register
 from govscore_lib.records.frames import NUMBER_PATTERN, missing_columns
 
@@ -32,8 +33,9 @@ def check_register(
     where : name of the file, for frames that do not say it.
 
     Faults: a missing column; an empty cell where none may be; a region, code or number that is not
-    allowed; more than 6 decimals; the same key with different contents (a row repeated word for
-    word is none).
+    allowed (none in a column whose misfits count as empty); more than 6 decimals; a condition of the
+    register that a row breaks; the same key with different contents (a row repeated word for word is
+    none).
     """
     absent = missing_columns(register, frame.columns, where)
     if absent:
@@ -46,10 +48,16 @@ def check_register(
         problems += _empty_cells(register, name, column, frame, places)
         if name == register.region:
             problems += _unknown_regions(name, frame, regions, places)
+        elif column.otherwise == "empty":
+            continue
         elif column.type == "enum":
             problems += _unknown_codes(name, column, frame, places)
         elif column.type in ("int", "decimal"):
             problems += _wrong_numbers(name, column, frame, places)
+    problems += [
+        Problem(places.at(broken.row), told(register, broken).en)
+        for broken in broken_rows(register, frame)
+    ]
     return problems + _conflicting_keys(register, frame, places)
 
 

@@ -36,7 +36,6 @@ from govscore_lib.algebra.expr import (
     OneOf,
 )
 from govscore_lib.errors import ExpressionError
-from govscore_lib.records.declare import ColumnType
 
 DECIMALS = 6
 """Decimals that a number in a register may have."""
@@ -69,7 +68,7 @@ class Field:
     scale: int = 0
 
 
-FIELDS: dict[ColumnType, Field] = {
+FIELDS: dict[str, Field] = {
     "text": Field("code"),
     "enum": Field("code"),
     "int": Field("number"),

@@ -5,9 +5,11 @@ All scalars arrive as text ("no", "0.5"); the models give them their types and r
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -20,9 +22,12 @@ from pydantic import (
     model_validator,
 )
 
-from govscore_lib.algebra import parse
+from govscore_lib.algebra import Expr, NameType, parse, resolve
+from govscore_lib.algebra.expr import InPeriod, walk
+from govscore_lib.algebra.typing import KIND_OF_TYPE, kind_of
 from govscore_lib.errors import ExpressionError, did_you_mean, listed
 from govscore_lib.points import exact
+from govscore_lib.records.columns import FIELDS, Scope, truth
 from govscore_lib.text import Bilingual
 
 ColumnType = Literal["text", "int", "decimal", "bool", "date", "datetime", "enum"]
@@ -82,6 +87,8 @@ class Column(Declared):
 
     required : the column must exist in the file.
     may_be_empty : cells may be empty; by default those of columns that are not required.
+    otherwise : "empty" where a cell that does not fit type, list or range counts as empty; such a cell
+        is a fault by default. The cells may then be empty.
     unit : of a number; needed for int and decimal.
     values : code → Chinese word, for an enum; their order counts where records are compared by it.
     min, max : smallest and largest number allowed, both included.
@@ -91,6 +98,7 @@ class Column(Declared):
     name: Bilingual
     required: YesNo = True
     may_be_empty: YesNo | None = None
+    otherwise: Literal["empty"] | None = None
     unit: str = ""
     values: dict[str, str] = {}
     min: Exact | None = None
@@ -99,6 +107,8 @@ class Column(Declared):
     @property
     def empty_allowed(self) -> bool:
         """Whether a cell of the column may be empty."""
+        if self.otherwise == "empty":
+            return True
         return not self.required if self.may_be_empty is None else self.may_be_empty
 
     @model_validator(mode="after")
@@ -112,6 +122,10 @@ class Column(Declared):
             raise ValueError("unit, min and max are for columns of numbers")
         if len(set(self.values.values())) != len(self.values):
             raise ValueError("two codes have the same Chinese word")
+        if self.otherwise == "empty" and self.type == "text":
+            raise ValueError("every cell fits a column of texts: leave out otherwise")
+        if self.otherwise == "empty" and self.may_be_empty is False:
+            raise ValueError("what counts as empty must be allowed: leave out may_be_empty: no")
         return self
 
 
@@ -120,6 +134,7 @@ class Register(Declared):
 
     key : columns that name a record; empty when records have no name of their own.
     region : the column that holds the region; None for a register of all regions (a calendar).
+    check : conditions over the columns of one row; a row for which one is known not to hold is at fault.
     """
 
     id: str = ""
@@ -127,6 +142,12 @@ class Register(Declared):
     key: tuple[str, ...] = ()
     region: str | None = None
     columns: dict[Identifier, Column]
+    check: tuple[ExpressionText, ...] = ()
+
+    @cached_property
+    def conditions(self) -> tuple[Expr, ...]:
+        """The conditions of ``check``, codes told from columns."""
+        return tuple(_row_condition(text, self.columns) for text in self.check)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -136,10 +157,34 @@ class Register(Declared):
                     f"{role} names the column '{name}', which is not declared. "
                     f"{did_you_mean(name, self.columns) or 'Declared: ' + listed(self.columns)}"
                 )
+            if name is not None and self.columns[name].otherwise == "empty":
+                raise ValueError(f"{role} '{name}' names the record and cannot count as empty")
         headers = [column.name.zh for column in self.columns.values()]
         if len(set(headers)) != len(headers):
             raise ValueError("two columns have the same Chinese name")
+        try:
+            _ = self.conditions
+        except ExpressionError as error:
+            raise ValueError(f"check: {error}") from None
         return self
+
+
+def _row_condition(text: str, columns: Mapping[str, Column]) -> Expr:
+    """Return a condition over the columns of one row. Raises ExpressionError for anything else."""
+    types = {
+        name: NameType(KIND_OF_TYPE[column.type], tuple(column.values))
+        for name, column in columns.items()
+    }
+    expr = resolve(parse(text), types, {})
+    if kind_of(expr, types) != "truth":
+        raise ExpressionError(f"'{text}' is not a condition")
+    if any(isinstance(node, InPeriod) for node in walk(expr)):
+        raise ExpressionError(
+            "the cells of one row are compared; what is in the period is counted later"
+        )
+    fields = {name: FIELDS[column.type] for name, column in columns.items()}
+    truth(expr, Scope(fields, dt.date.min, dt.date.min))
+    return expr
 
 
 def _with_ids(registers: object) -> object:
@@ -241,6 +286,8 @@ class Derivation(Declared):
     """How metrics are counted from a register. The steps run in the order of the fields.
 
     source : the register whose records are counted.
+    observe : new column → enum or text metric whose figure for the record's region it holds; a region
+        without that figure gets none of the metrics.
     join : numbers brought over from other registers.
     deadline : a date so many working days later.
     let : new columns by name.
@@ -254,6 +301,7 @@ class Derivation(Declared):
     """
 
     source: str = Field(alias="from")
+    observe: dict[Identifier, str] = {}
     join: tuple[Join, ...] = ()
     deadline: Deadline | None = None
     let: dict[Identifier, ExpressionText] = {}

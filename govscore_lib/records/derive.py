@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -15,7 +16,7 @@ from govscore_lib.points import plain
 from govscore_lib.records.columns import DECIMALS, MILLION, Field
 from govscore_lib.records.declare import Derivation, Register
 from govscore_lib.records.pipeline import Counted, count
-from govscore_lib.records.plan import Period, Plan, parameter_values, plan
+from govscore_lib.records.plan import Measured, Period, Plan, parameter_values, plan
 
 METRICS = {"region_id": pl.String(), "metric_id": pl.String(), "value": pl.String()}
 USED = {
@@ -34,6 +35,7 @@ class Derived:
         without a record has no row.
     used : region_id, metric_id, register, rows: how many records were counted.
     absent : metric → registers that were not supplied, so that the metric is not derived.
+    unobserved : metrics that some region lacks because it has no figure for what they observe.
     findings : what could not be settled by the records alone.
     """
 
@@ -41,6 +43,7 @@ class Derived:
     used: pl.DataFrame
     absent: dict[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
+    unobserved: frozenset[str] = frozenset()
 
 
 def derive(
@@ -52,6 +55,8 @@ def derive(
     parameters: Mapping[str, str],
     regions: Sequence[str],
     unrepeated: Collection[str] = (),
+    metrics: Mapping[str, Measured] = MappingProxyType({}),
+    observed: Mapping[tuple[str, str], str | None] = MappingProxyType({}),
 ) -> Derived:
     """Return the metrics counted from the registers supplied.
 
@@ -63,38 +68,65 @@ def derive(
     regions : the regions of the run; records of other regions are not counted here
         (``check_register`` reports them).
     unrepeated : registers known to hold no row twice, which saves looking for repetitions.
+    metrics : the rubric's metrics, for derivations that observe one.
+    observed : canonical text by region and metric, of the figures that derivations observe; others
+        are passed over.
 
     Raises InputError for a declaration that does not hold together, a missing or wrongly typed
     column, a number with more than 6 decimals, a calendar that ends too early.
     """
     values = parameter_values(parameters, period)
-    gathered = _Gathered(tuple(regions))
+    gathered = _Gathered()
     for derivation in derivations:
         lacking = tuple(name for name in derivation.registers if name not in frames)
         if lacking:
             gathered.absent |= dict.fromkeys(derivation.metrics(registers), lacking)
             continue
-        planned = plan(derivation, registers, values)
-        gathered.add(planned, count(planned, registers, frames, period, unrepeated))
+        planned = plan(derivation, registers, values, metrics)
+        seen = _observed_by(derivation, observed, regions)
+        settled = [region for region in regions if all(region in one for one in seen.values())]
+        if len(settled) < len(regions):
+            gathered.unobserved |= set(derivation.metrics(registers))
+        counted = count(planned, registers, frames, period, unrepeated, seen)
+        gathered.add(planned, counted, settled)
     return Derived(
         pl.DataFrame(gathered.metrics, schema=METRICS, orient="row"),
         pl.DataFrame(gathered.used, schema=USED, orient="row"),
         gathered.absent,
         tuple(gathered.findings),
+        frozenset(gathered.unobserved),
     )
+
+
+def _observed_by(
+    derivation: Derivation,
+    observed: Mapping[tuple[str, str], str | None],
+    regions: Sequence[str],
+) -> dict[str, dict[str, str]]:
+    """Return column of ``observe`` → region → text, for the regions that have every figure."""
+    wanted = derivation.observe
+    settled = [
+        region
+        for region in regions
+        if all(observed.get((region, metric)) for metric in wanted.values())
+    ]
+    return {
+        column: {region: str(observed[region, metric]) for region in settled}
+        for column, metric in wanted.items()
+    }
 
 
 @dataclass
 class _Gathered:
     """Rows of the result tables as they come in."""
 
-    regions: tuple[str, ...]
     metrics: list[tuple[str, str, str]] = field(default_factory=list)
     used: list[tuple[str, str, str, int]] = field(default_factory=list)
     absent: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unobserved: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, planned: Plan, counted: Counted) -> None:
+    def add(self, planned: Plan, counted: Counted, regions: Iterable[str]) -> None:
         derivation = planned.derivation
         for code in counted.codes:
             keys = (
@@ -103,7 +135,7 @@ class _Gathered:
                 else derivation.metrics_of_code(code)
             )
             for key, metric in keys.items():
-                for region in self.regions:
+                for region in regions:
                     cell = counted.rows.get((region, code), {})
                     self._add_cell(planned, counted, key, metric, region, cell)
 

@@ -30,6 +30,9 @@ from govscore_lib.records.plan import (
 )
 from govscore_lib.records.workdays import last_days, not_covered
 
+Observed = Mapping[str, Mapping[str, str]]
+"""Column of ``observe`` → region → what was observed there; every column names the same regions."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -57,9 +60,10 @@ def count(
     frames: Mapping[str, Any],
     period: Period,
     unrepeated: Collection[str],
+    observed: Observed,
 ) -> Counted:
     """Return the figures of a derivation by region, from the frames of its registers."""
-    return _Run(planned, registers, frames, period, unrepeated).counted()
+    return _Run(planned, registers, frames, period, unrepeated, observed).counted()
 
 
 class _Run:
@@ -70,12 +74,14 @@ class _Run:
         frames: Mapping[str, Any],
         period: Period,
         unrepeated: Collection[str],
+        observed: Observed,
     ) -> None:
         self.planned = planned
         self.registers = registers
         self.frames = frames
         self.period = period
         self.unrepeated = unrepeated
+        self.observed = observed
         self.fields: dict[str, Field] = {}
 
     @property
@@ -91,6 +97,8 @@ class _Run:
             register, self.frames[register.id], names_of(planned), added_names(planned)
         )
         codes = self.codes(records)
+        for column, by_region in self.observed.items():
+            records = self.observe(records, column, by_region)
         keep_early = planned.keep is not None and set(names(planned.keep)) <= set(self.fields)
         if planned.keep is not None and keep_early:
             records = records.filter(truth(planned.keep, self.scope))
@@ -108,7 +116,7 @@ class _Run:
             records = records.filter(truth(planned.keep, self.scope))
         if derivation.latest:
             for name in derivation.latest.by:
-                records = self.only_largest(records, derivation.latest.per, name)
+                records = self.only_largest(records, name)
         return self.added_up(records, codes)
 
     def codes(self, records: LazyFrame) -> tuple[str | None, ...]:
@@ -123,6 +131,18 @@ class _Run:
         named = one.group_by(derivation.for_each).agg(nw.col("_rows").sum()).collect()
         found = {row[derivation.for_each] for row in named.rows(named=True)}
         return tuple(code for code in declared if code in found)
+
+    def observe(self, records: LazyFrame, column: str, by_region: Mapping[str, str]) -> LazyFrame:
+        """Return the records of the regions observed, with what was observed in each."""
+        region = nw.col(self.planned.region)
+        text = nw.lit("")
+        for value in dict.fromkeys(by_region.values()):
+            here = [name for name, one in by_region.items() if one == value]
+            text = nw.when(region.is_in(here)).then(nw.lit(value)).otherwise(text)
+        self.fields[column] = Field("code")
+        return records.filter(region.is_in(list(by_region))).with_columns(
+            text.alias(column), nw.lit(True).alias(has(column))
+        )
 
     def attach(self, records: LazyFrame, join: PlannedJoin) -> LazyFrame:
         """Return the records with what the other register's records add up to, 0 without any."""
@@ -213,8 +233,10 @@ class _Run:
             nw.col("_last").fill_null(EPOCH).alias(deadline.name), given.alias(has(deadline.name))
         ).drop("_last")
 
-    def only_largest(self, records: LazyFrame, per: tuple[str, ...], name: str) -> LazyFrame:
-        """Return the records whose ``name`` is the largest among those that agree in ``per``."""
+    def only_largest(self, records: LazyFrame, name: str) -> LazyFrame:
+        """Return the records whose ``name`` is the largest of their matter in their region."""
+        latest = self.planned.derivation.latest
+        per = list(dict.fromkeys((self.planned.region, *(latest.per if latest else ()))))
         codes = (
             list(self.planned.register.columns[name].values)
             if name in self.planned.register.columns
@@ -228,7 +250,7 @@ class _Run:
         records = records.with_columns(place.alias("_place"))
         largest = records.group_by(*per).agg(nw.col("_place").max().alias("_largest"))
         return (
-            records.join(largest, on=list(per), how="inner")
+            records.join(largest, on=per, how="inner")
             .filter(nw.col("_place") == nw.col("_largest"))
             .drop("_place", "_largest")
         )

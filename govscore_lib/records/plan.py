@@ -26,6 +26,16 @@ class Period(Protocol):
     def end(self) -> date: ...
 
 
+class Measured(Protocol):
+    """A metric as far as records look at it: its declared type and, for an enum, its codes."""
+
+    @property
+    def type(self) -> str: ...
+
+    @property
+    def values(self) -> Mapping[str, str]: ...
+
+
 @dataclass(frozen=True)
 class PlannedYield:
     """One count; ``expr`` is None where every record counts."""
@@ -91,14 +101,18 @@ def parameter_values(parameters: Mapping[str, str], period: Period) -> dict[str,
 
 
 def plan(
-    derivation: Derivation, registers: Mapping[str, Register], parameters: Mapping[str, Expr]
+    derivation: Derivation,
+    registers: Mapping[str, Register],
+    parameters: Mapping[str, Expr],
+    metrics: Mapping[str, Measured],
 ) -> Plan:
     """Return the derivation with every name looked up.
 
+    metrics : those that may be observed.
     Raises InputError with every fault: an unknown register, column or code, operands of the wrong
     kind, a number where a condition is needed.
     """
-    planner = _Planner(derivation, registers, parameters)
+    planner = _Planner(derivation, registers, parameters, metrics)
     planned = planner.whole()
     if planner.problems:
         raise InputError(planner.problems)
@@ -110,14 +124,18 @@ def check_derivations(
     derivations: tuple[Derivation, ...],
     parameters: Mapping[str, str],
     period: Period,
+    metrics: Mapping[str, Measured] | None = None,
 ) -> list[Problem]:
-    """Return every fault in the derivations, two that yield the same metric among them."""
+    """Return every fault in the derivations, two that yield the same metric among them.
+
+    metrics : those that may be observed.
+    """
     values = parameter_values(parameters, period)
     problems: list[Problem] = []
     yielded: dict[str, str] = {}
     for derivation in derivations:
         try:
-            plan(derivation, registers, values)
+            plan(derivation, registers, values, metrics or {})
         except InputError as error:
             problems.extend(error.problems)
             continue
@@ -159,10 +177,12 @@ class _Planner:
         derivation: Derivation,
         registers: Mapping[str, Register],
         parameters: Mapping[str, Expr],
+        metrics: Mapping[str, Measured],
     ) -> None:
         self.derivation = derivation
         self.registers = registers
         self.parameters = parameters
+        self.metrics = metrics
         self.problems: list[Problem] = []
 
     def fault(self, step: str, found: str, hint: str = "") -> None:
@@ -175,6 +195,7 @@ class _Planner:
         if register.region is None:
             self.fault("from", f"'{derivation.source}' declares no region column")
         self.reach = _Reach.of(register)
+        self.observe()
         joins = tuple(self.joined(number) for number in range(len(derivation.join)))
         deadline = self.deadline(register)
         let = {}
@@ -222,6 +243,20 @@ class _Planner:
             did_you_mean(name, self.registers) or f"declared are {listed(self.registers)}",
         )
         raise InputError(self.problems)
+
+    def observe(self) -> None:
+        for column, metric in self.derivation.observe.items():
+            step = f"observe {column}"
+            found = self.metrics.get(metric)
+            if found is None:
+                hint = did_you_mean(metric, self.metrics)
+                self.fault(step, f"metric '{metric}' is not declared", hint)
+            elif metric in self.derivation.metrics(self.registers):
+                self.fault(step, f"'{metric}' is yielded here, it cannot be observed")
+            elif found.type not in ("enum", "text"):
+                self.fault(step, f"'{metric}' holds no codes: an enum or text metric is needed")
+            codes = tuple(found.values) if found else ()
+            self.add_column(column, NameType("code", codes), Field("code"), step)
 
     def joined(self, number: int) -> PlannedJoin:
         join = self.derivation.join[number]

@@ -259,7 +259,9 @@ def _general_problems(
 
 def _derivation_problems(document: Document, rubric: Rubric) -> Iterator[Problem]:
     parameters = {name: one.value for name, one in rubric.parameters.items()}
-    faults = check_derivations(rubric.registers, rubric.derivations, parameters, rubric.period)
+    faults = check_derivations(
+        rubric.registers, rubric.derivations, parameters, rubric.period, rubric.metrics
+    )
     start = f"{document.name}, line {document.line(('derivations',))}"
     for fault in faults:
         yield Problem(f"{start}, {fault.where}", fault.found, fault.allowed, fault.hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -16,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from govscore_lib.algebra.expr import Day, Expr, Number
+from govscore_lib.algebra.expr import Code, Day, Expr, Number
 from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
 from govscore_lib.points import exact
 from govscore_lib.rules.base import Condition, Exact
@@ -32,6 +33,7 @@ class Part(BaseModel):
 
 
 Text = Annotated[str, Field(min_length=1)]
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Period(Part):
@@ -49,7 +51,7 @@ class Period(Part):
 
 
 class Parameter(Part):
-    """A named figure that rules and derivations use: a number or a day, with its source."""
+    """A named figure that rules and derivations use: a number, a day or a code, with its source."""
 
     value: Text
     name: Bilingual
@@ -62,7 +64,9 @@ class Parameter(Part):
 
 
 def literal(text: str) -> Expr:
-    """Return a number or an ISO day as an expression. Raises ValueError for anything else."""
+    """Return a number, an ISO day or a bare word as an expression. Raises ValueError for anything else."""
+    if _WORD.fullmatch(text):
+        return Code(text)
     try:
         return Day(dt.date.fromisoformat(text))
     except ValueError:

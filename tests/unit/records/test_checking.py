@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from govscore_lib.records import check_register
+from govscore_lib.records import Register, check_register
 
 
 @pytest.fixture
@@ -186,3 +186,26 @@ def test_all_faults_are_told_at_once(faults):
     )
 
     assert 4 == len(found)
+
+
+def test_a_cell_that_counts_as_empty_is_no_fault():
+    """Neither a misfit nor an empty cell, where the register says what becomes of them."""
+    register = Register.model_validate(
+        {
+            "id": "items",
+            "name": {"zh": "稿件", "en": "items"},
+            "columns": {
+                "row": {
+                    "type": "int", "unit": "row", "min": "1", "max": "14", "otherwise": "empty",
+                    "name": {"zh": "行", "en": "row"},
+                },
+                "level": {
+                    "type": "enum", "values": {"nat": "国家级"}, "otherwise": "empty",
+                    "name": {"zh": "级别", "en": "level"},
+                },
+            },
+        }
+    )  # fmt: skip
+    frame = pl.DataFrame({"row": [15, None, 1], "level": ["prov", None, "nat"]})
+
+    assert [] == check_register(register, frame)

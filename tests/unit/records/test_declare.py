@@ -21,6 +21,12 @@ def test_scalars_are_read_from_text():
     assert column.empty_allowed
 
 
+def test_a_column_whose_misfits_count_as_empty_may_be_empty():
+    column = Column.model_validate({"type": "bool", "otherwise": "empty", "name": NAME})
+
+    assert (True, True) == (column.required, column.empty_allowed)
+
+
 def test_registers_are_told_their_ids():
     registers = TypeAdapter(Registers).validate_python(
         {"tickets": {"name": NAME, "columns": {"ticket_id": {"type": "text", "name": NAME}}}}
@@ -38,6 +44,12 @@ def test_registers_are_told_their_ids():
         ({"values": {"a": "甲"}}, "values are needed for an enum column, and for no other"),
         ({"type": "enum", "values": {"a": "甲", "b": "甲"}}, "the same Chinese word"),
         ({"min": "1"}, "unit, min and max are for columns of numbers"),
+        ({"otherwise": "empty"}, "every cell fits a column of texts: leave out otherwise"),
+        ({"type": "bool", "otherwise": "zero"}, "Input should be 'empty'"),
+        (
+            {"type": "bool", "otherwise": "empty", "may_be_empty": "no"},
+            "what counts as empty must be allowed",
+        ),
         ({"required": "maybe"}, "'maybe' is neither yes nor no"),
         ({"type": "int", "unit": "m", "min": "one"}, "'one' is not a number"),
         ({"typ": "text"}, "typ"),
@@ -54,6 +66,13 @@ def test_a_column_that_does_not_hold_together_is_refused(change, words):
         ({"key": ["ticket"]}, "key names the column 'ticket', which is not declared.*'ticket_id'"),
         ({"region": "region"}, "region names the column 'region'"),
         ({"columns": {"Ticket": {"type": "text", "name": NAME}}}, "'Ticket' is no name"),
+        (
+            {
+                "key": ["on"],
+                "columns": {"on": {"type": "date", "otherwise": "empty", "name": NAME}},
+            },
+            "key 'on' names the record and cannot count as empty",
+        ),
         (
             {
                 "columns": {
