@@ -14,6 +14,7 @@ from govscore_lib.algebra.expr import LeagueFigure, LeagueRank, is_league_relati
 from govscore_lib.algebra.league import places
 from govscore_lib.engine.ledger import LedgerLine
 from govscore_lib.engine.scored import Scored
+from govscore_lib.engine.scoring import weighed
 from govscore_lib.errors import UsageError
 from govscore_lib.points import plain, points_series
 from govscore_lib.rubric.model import Criterion
@@ -151,6 +152,6 @@ class _LeagueTable:
         values[row] = wanted
         column = number_column(values)
         evaluator = Evaluator(self.evaluator.frame, {id(self.measured): (self.measured, column)})
-        points = evaluator.number(self.criterion.lowered.points)
+        points = weighed(self.criterion, evaluator.number(self.criterion.lowered.points))
         place = evaluator.number(self.ranks[0]).fraction(row) if self.ranks else None
         return int(to_units(points)[row]), None if place is None else float(place)

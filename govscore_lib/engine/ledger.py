@@ -9,11 +9,13 @@ from typing import Any
 
 import polars as pl
 
+from govscore_lib.algebra.columns import to_units
 from govscore_lib.algebra.expr import Arithmetic, Cases, Expr, LeagueRank, names
 from govscore_lib.algebra.words import RegionLeaf, Wording, column_text
 from govscore_lib.engine.scored import Scored
 from govscore_lib.points import SCALE, plain, round_half_up, to_decimal
 from govscore_lib.rubric.model import Criterion
+from govscore_lib.rules.base import told
 from govscore_lib.tables import LEDGER
 
 
@@ -156,8 +158,14 @@ class LedgerLine:
             lambda name: self.rubric.metrics[name].type,
         )
         said = Wording(leaf, self.language).say(lowered.points)
+        factor = self.criterion.factor
         points = plain(Fraction(self.units, SCALE))
-        return said if said.endswith(f"→ {points}") or said == points else f"{said} = {points}"
+        if factor == 1:
+            return _ending_in(said, points)
+        awarded = leaf.evaluator.number(lowered.points)
+        printed = plain(Fraction(int(to_units(awarded)[self.row_index]), SCALE))
+        then = "; " if self.language == "en" else "；"
+        return f"{_ending_in(said, printed)}{then}× {told(factor)} = {points}"
 
     def flags(self) -> Iterator[str]:
         """Yield the keys of the remarks on this line."""
@@ -203,6 +211,11 @@ class LedgerLine:
             for register, rows in used.get(name, ()):
                 counts[register] = max(counts.get(register, 0), rows)
         yield from counts.items()
+
+
+def _ending_in(said: str, points: str) -> str:
+    """Return a formula that ends in its points, once."""
+    return said if said.endswith(f"→ {points}") or said == points else f"{said} = {points}"
 
 
 def _quotient(measured: Expr | None) -> Arithmetic | None:

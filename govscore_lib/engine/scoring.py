@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from govscore_lib.algebra.columns import NumberColumn, Truths, to_units
+from govscore_lib.algebra.columns import NumberColumn, Truths, constant, multiply, to_units
 from govscore_lib.algebra.evaluate import Evaluator, Frame
 from govscore_lib.algebra.expr import is_league_relative
 from govscore_lib.engine.ranking import Units, rank_totals
 from govscore_lib.engine.standing import Standings, standings
-from govscore_lib.points import round_half_up, units_array
+from govscore_lib.points import SCALE, round_half_up, units_array
 from govscore_lib.rubric.model import Criterion, Rubric
 
 
@@ -78,7 +78,8 @@ class Scoring:
     def criterion_points(self, criterion: Criterion) -> NumberColumn:
         """Return the exact points of one criterion; not known where a needed input is missing."""
         awarded = self.evaluator_of(criterion).number(criterion.lowered.points)
-        return NumberColumn(awarded.num, awarded.den, awarded.known & ~self.without_data(criterion))
+        known = awarded.known & ~self.without_data(criterion)
+        return weighed(criterion, NumberColumn(awarded.num, awarded.den, known))
 
     def evaluator_of(self, criterion: Criterion) -> Evaluator:
         """Return the evaluator in whose leagues only regions with data for the criterion stand.
@@ -122,6 +123,18 @@ class Scoring:
         return add_up(self.rubric, self.points, self.frame.in_pool, self.standings)
 
 
+def weighed(criterion: Criterion, points: NumberColumn) -> NumberColumn:
+    """Return points as they count: where a scenario gives the clause other points, times its factor.
+
+    The rule goes on as printed, and its points are recorded before they are multiplied.
+    """
+    if criterion.factor == 1:
+        return points
+    recorded = np.where(points.known, to_units(points), 0)
+    whole = NumberColumn(recorded, np.full(len(recorded), SCALE), points.known)
+    return multiply(whole, constant(criterion.factor, len(recorded)))
+
+
 def add_up(
     rubric: Rubric, points: Points, ranked: Truths, decided: Standings | None = None
 ) -> Totals:
@@ -132,7 +145,7 @@ def add_up(
     """
     decided = decided or Standings(len(ranked))
     criteria = rubric.criteria_list
-    least = _units(criteria, lambda one: one.rule.least(one.clause_context))
+    least = _units(criteria, lambda one: one.rule.least(one.clause_context) * one.factor)
     most = _units(criteria, lambda one: one.max_points or Fraction(0))
     known = np.where(points.scored, points.units, 0)
     low = np.where(points.scored, points.units, least)

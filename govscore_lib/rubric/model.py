@@ -91,6 +91,11 @@ class Criterion(Part):
         """What the rule needs to know, metrics called by their ids."""
         return Clause(self.max_points)
 
+    @property
+    def factor(self) -> Fraction:
+        """What recorded points are multiplied by: 1, unless a scenario gives the clause other points."""
+        return Fraction(1)
+
     @cached_property
     def policies(self) -> Policies:
         """What stands around the rule."""
@@ -261,7 +266,8 @@ class Rubric(Part):
     def sentence(self, criterion_id: str) -> Bilingual:
         """Return the rule of a criterion in one sentence, metrics by their names."""
         criterion = self.criteria[criterion_id]
-        clause = Clause(criterion.max_points, self.metric_name, self.code_name)
+        printed = criterion.clause_context.max_points
+        clause = Clause(printed, self.metric_name, self.code_name)
         return joined(criterion.rule.describe(clause), *criterion.policies.describe(clause))
 
     def criteria_of_metric(self, metric_id: str) -> tuple[str, ...]:
