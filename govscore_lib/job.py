@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,16 +49,34 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
     outputs = (processed / "observations.csv", processed / "registers")
     if not force and state.is_fresh("ingest", key, outputs):
         return read_processed(rubric, processed)
-    ingested = ingest(rubric, raw, load_league(rubric.league))
+    ingested = _completed(project, rubric, ingest(rubric, raw, load_league(rubric.league)))
     write_processed(ingested, processed)
     state.done("ingest", key)
     return ingested
 
 
+def _completed(project: Project, rubric: Rubric, ingested: Ingested) -> Ingested:
+    """Return what was ingested with its first setting, and with the registers of embedded rubrics."""
+    from govscore_lib.ingest import chosen_setting, with_registers_of, with_setting
+
+    for inner in _embedded_with_data(project, rubric):
+        ingested = with_registers_of(ingested, rubric, ingest_rubric(project, inner), inner.id)
+    observations = with_setting(
+        ingested.observations, rubric, chosen_setting(rubric, ""), load_league(rubric.league)
+    )
+    return replace(ingested, observations=observations)
+
+
+def _embedded_with_data(project: Project, rubric: Rubric) -> list[Rubric]:
+    return [inner for inner in rubric.embedded.values() if project.raw(inner.id).is_dir()]
+
+
 def _ingest_key(project: Project, rubric: Rubric) -> str:
-    raw = project.raw(rubric.id)
-    files = files_digest((path for path in raw.rglob("*") if path.is_file()), raw)
-    return digest(files, rubric.hash, library_digest())
+    folders = [project.raw(one.id) for one in (rubric, *_embedded_with_data(project, rubric))]
+    files = [
+        files_digest((path for path in raw.rglob("*") if path.is_file()), raw) for raw in folders
+    ]
+    return digest(*files, rubric.hash, library_digest())
 
 
 def check_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Quality:
@@ -102,11 +120,13 @@ def load_run(
     *,
     project: Project | None = None,
     readings: Mapping[str, str] | str | None = None,
+    setting: str = "",
 ) -> Scorecard:
     """Return the scorecard of a rubric over the project's data.
 
     rubric : id or path. readings : readings chosen instead of the default, {"1.02": "B"} or, as a
-    notebook's parameter carries them, one text "1.02=B 1.03=C". Data are ingested and checked
+    notebook's parameter carries them, one text "1.02=B 1.03=C". setting : for a rubric that is run
+    several times, which run ("rt"); the first by default. Data are ingested and checked
     first when that is absent or stale; criteria that a critical finding protects are not scored.
     """
     found = project or find_project()
@@ -114,7 +134,7 @@ def load_run(
         readings = readings_of(readings)
     loaded = load_rubric(rubric, readings=readings)
     quality = check_rubric(found, loaded)
-    return score_ingested(loaded, ingest_rubric(found, loaded), quality.findings)
+    return score_ingested(loaded, ingest_rubric(found, loaded), quality.findings, setting)
 
 
 def readings_of(text: str) -> dict[str, str]:
@@ -131,22 +151,24 @@ def readings_of(text: str) -> dict[str, str]:
 
 
 def score_ingested(
-    rubric: Rubric, ingested: Ingested, findings: Sequence[Finding] = ()
+    rubric: Rubric, ingested: Ingested, findings: Sequence[Finding] = (), setting: str = ""
 ) -> Scorecard:
     """Return the scorecard of what was ingested, over the declared league."""
     from govscore_lib.engine import score
-    from govscore_lib.ingest import quarantined_criteria
+    from govscore_lib.ingest import chosen_setting, quarantined_criteria, with_setting
     from govscore_lib.quality.blocking import criteria_blocked
 
     league = load_league(rubric.league)
     blocked = criteria_blocked(rubric, findings, [region.id for region in league.ranked])
+    chosen = chosen_setting(rubric, setting)
     return score(
         rubric,
-        usable(ingested.observations),
+        with_setting(usable(ingested.observations), rubric, chosen, league),
         ingested.registers,
         league=league,
         blocked=blocked | quarantined_criteria(rubric, ingested.observations),
         inputs=ingested.inputs,
+        setting=chosen,
     )
 
 
@@ -215,6 +237,7 @@ def run_all(
     Bad rows and files become findings; the site is published all the same.
     Raises InputError for a rubric that does not load, UsageError for readings without one rubric.
     """
+    from govscore_lib.ingest import settings_of
     from govscore_lib.progress import Progress, final_table
     from govscore_lib.reporting.site import Result, build_site
 
@@ -230,8 +253,9 @@ def run_all(
             progress.step(f"{rubric.id}: check")
             quality = check_rubric(project, rubric, force=force)
             progress.step(f"{rubric.id}: score")
-            card = score_ingested(rubric, ingested, quality.findings)
-            results.append(Result(card, quality.findings))
+            for setting in settings_of(rubric):
+                card = score_ingested(rubric, ingested, quality.findings, setting)
+                results.append(Result(card, quality.findings))
         site = build_site(
             results,
             project.reports,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -14,6 +14,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from govscore_lib.reporting.numbers import points
+from govscore_lib.rubric.general import STANDING_WORDS
 
 if TYPE_CHECKING:
     from govscore_lib.engine import Scorecard
@@ -90,19 +91,18 @@ def final_table(
     """Print regions, totals and ranks of every rubric, and the page to open."""
     console = console or Console()
     for card in cards:
-        console.print(f"\n{card.rubric.title.zh}（{card.rubric.id}）", soft_wrap=True)
+        console.print(f"\n{card.title.zh}（{card.part}）", soft_wrap=True)
         table = Table()
         table.add_column("名次", justify="right")
         table.add_column("地区")
         table.add_column("总分", justify="right")
         table.add_column("状态")
         for row in card.scores.iter_rows(named=True):
-            bounds = f"暂定 {points(row['lower'])} – {points(row['upper'])}"
             table.add_row(
-                f"{row['rank']:g}",
+                "" if row["rank"] is None else f"{row['rank']:g}",
                 row["region_zh"],
-                points(row["total"]),
-                "" if row["status"] == "final" else bounds,
+                "" if row["total"] is None else points(row["total"]),
+                _status(row),
             )
         console.print(table)
     if site.reused:
@@ -110,6 +110,16 @@ def final_table(
     for result in site.failed:
         console.print(f"failed: {result.name}; its page says why", style="bold", highlight=False)
     console.print(f"Open {_near(site.index)}", highlight=False, soft_wrap=True)
+
+
+def _status(row: Mapping[str, Any]) -> str:
+    """Return what must be said of a total that is not final."""
+    if row["status"] == "final":
+        return ""
+    words = STANDING_WORDS[row["status"]].zh
+    if row["status"] == "provisional":
+        return f"{words} {points(row['lower'])} – {points(row['upper'])}"
+    return words
 
 
 def _near(path: Path) -> str:

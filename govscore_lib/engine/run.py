@@ -39,6 +39,7 @@ def score(
     blocked: Mapping[tuple[str, str], str] | None = None,
     inputs: Mapping[str, str] | None = None,
     embedded: Mapping[str, Scored] | None = None,
+    setting: str = "",
 ) -> Scorecard:
     """Return the scorecard of a rubric over observations and registers.
 
@@ -50,6 +51,7 @@ def score(
     blocked : (region, criterion) → reason why a critical finding forbids scoring it.
     inputs : file name → SHA-256, kept in the receipt. embedded : metric → a scorecard whose totals it is;
     by default it is scored here where the rubric embeds another and all its registers are supplied.
+    setting : which of its runs this is, for a rubric that is run several times.
     Raises InputError for regions that do not fit together, for a metric that is given twice and for
     an unknown metric.
 
@@ -83,7 +85,7 @@ def score(
         totals = _totals(inner, metric)
         _check_once(values, totals)
         values.update(values_of(totals))
-    given = Given(observations, dict(registers or {}), dict(embedded or {}))
+    given = Given(observations, dict(registers or {}), dict(embedded or {}), setting)
     return _scorecard(rubric, league, values, used, behind, blocked or {}, inputs or {}, given)
 
 
@@ -109,7 +111,8 @@ def _scorecard(
         observations=_all_values(values, region_ids),
         used=used,
         blocked=dict(blocked),
-        receipt=receipt(rubric, values, inputs),
+        receipt=receipt(rubric, values, inputs)
+        | ({"setting": given.setting} if given.setting else {}),
         embedded=behind,
         given=given,
     )
@@ -149,6 +152,7 @@ def rescore(card: Scored, rubric: Rubric) -> Scorecard:
         blocked=card.blocked,
         inputs=inputs,
         embedded=apart,
+        setting=given.setting,
     )
 
 

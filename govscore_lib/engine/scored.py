@@ -15,6 +15,7 @@ from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.points import to_decimal
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Criterion, Rubric
+from govscore_lib.text import Bilingual
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,14 @@ class Given:
     """What a run was handed, so that it can be scored again under another rubric.
 
     observations : as given, derived metrics left out. registers : typed frames by name.
-    embedded : metric → a scorecard that was handed over instead of being computed.
+    embedded : metric → a scorecard that was handed over instead of being computed. setting : which
+    run it is of a rubric that is run several times.
     """
 
     observations: pl.DataFrame
     registers: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     embedded: Mapping[str, Scored] = field(default_factory=dict)
+    setting: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,27 @@ class Scored:
     def regions(self) -> tuple[Region, ...]:
         """The ranked regions, in the order of the league."""
         return self.league.ranked
+
+    @property
+    def setting(self) -> str:
+        """Which run this is of a rubric that is run several times, as a code; else ""."""
+        return self.given.setting if self.given else ""
+
+    @property
+    def title(self) -> Bilingual:
+        """The rubric's title, with the run's name where there are several."""
+        if not self.setting or self.rubric.run_per is None:
+            return self.rubric.title
+        zh = self.rubric.code_name(self.rubric.run_per, self.setting)
+        en = self.rubric.code_name(self.rubric.run_per, self.setting, "en")
+        return Bilingual(zh=f"{self.rubric.title.zh}（{zh}）", en=f"{self.rubric.title.en} ({en})")
+
+    @property
+    def part(self) -> str:
+        """The folder of this run in a site: the rubric's id, and the setting where it is not the first."""
+        codes = self.rubric.metrics[self.rubric.run_per].values if self.rubric.run_per else {}
+        first = next(iter(codes), "")
+        return self.rubric.id if self.setting in ("", first) else f"{self.rubric.id}/{self.setting}"
 
     def row(self, region_id: str) -> int:
         """Return the row of a region in the frame."""

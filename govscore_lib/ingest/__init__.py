@@ -1,6 +1,12 @@
 """Raw files → observations and registers, with provenance and findings."""
 
 from govscore_lib.ingest.collect import FILES, Ingested, count_registers, ingest
+from govscore_lib.ingest.complete import (
+    chosen_setting,
+    settings_of,
+    with_registers_of,
+    with_setting,
+)
 from govscore_lib.ingest.processed import read_processed, write_processed
 from govscore_lib.ingest.strict import (
     load_observations,
@@ -13,6 +19,7 @@ from govscore_lib.ingest.strict import (
 __all__ = [
     "FILES",
     "Ingested",
+    "chosen_setting",
     "count_registers",
     "ingest",
     "load_observations",
@@ -20,6 +27,9 @@ __all__ = [
     "quarantined_criteria",
     "read_processed",
     "require_conditions",
+    "settings_of",
     "validate_observations",
+    "with_registers_of",
+    "with_setting",
     "write_processed",
 ]

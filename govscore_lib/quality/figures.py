@@ -67,7 +67,9 @@ class Figures:
             if not derivation.only_named
             for metric in derivation.metrics(registers)
         }
-        return tuple(m for m in self.rubric.metrics if m not in always | self.counted)
+        told_by_the_run = {self.rubric.run_per} if self.rubric.run_per else set()
+        others = always | self.counted | told_by_the_run
+        return tuple(m for m in self.rubric.metrics if m not in others)
 
     @property
     def ranked(self) -> tuple[Region, ...]:

@@ -68,6 +68,7 @@ class Board:
     def __init__(self, scorecard: Scorecard) -> None:
         self.scorecard = scorecard
         self.rubric = scorecard.rubric
+        self.part = scorecard.part
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:

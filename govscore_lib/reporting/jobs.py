@@ -16,7 +16,7 @@ class PageSpec:
     """The page a notebook becomes.
 
     html : where it is written. root : the way from there to ``reports/`` ("../../").
-    rubric_id : the part of the site it belongs to. crumbs : (address, zh, en) from the site's root down.
+    rubric_id : the rubric it is about. part : the folder of the site it belongs to. crumbs : (address, zh, en) from the site's root down.
     notice : what every reader must know of the data, (zh, en); empty when nothing.
     """
 
@@ -25,6 +25,7 @@ class PageSpec:
     rubric_id: str
     title_zh: str
     title_en: str
+    part: str = ""
     crumbs: tuple[tuple[str, str, str], ...] = ()
     notice: tuple[str, str] = ("", "")
 

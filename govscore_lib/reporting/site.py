@@ -96,12 +96,12 @@ def build_site(
     notices: dict[str, Bilingual] = {}
     reused = 0
     for result in results:
-        rubric_id = result.scorecard.rubric.id
-        folder = reports / rubric_id
-        manifests[rubric_id] = manifest = Manifest(folder)
-        keys = made_from[rubric_id] = {}
-        raw = project / "data" / "raw" / rubric_id
-        notices[rubric_id] = notice = read_notice(raw, result.scorecard.rubric.nature)
+        part = result.scorecard.part
+        folder = reports / part
+        manifests[part] = manifest = Manifest(folder)
+        keys = made_from[part] = {}
+        rubric = result.scorecard.rubric
+        notices[part] = notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
         base = digest(run_digest(result), notice.zh, notice.en)
         for job in notebook_jobs(result.scorecard, reports, project):
             if job.page is None:
@@ -119,16 +119,21 @@ def build_site(
     )
     failed = {result.name for result in done if result.failure is not None}
     for result in results:
-        rubric_id = result.scorecard.rubric.id
-        folder = reports / rubric_id
-        write_beside(folder / "index.html", rubric_page(result, notices[rubric_id]))
-        keys = made_from[rubric_id]
+        part = result.scorecard.part
+        folder = reports / part
+        siblings = [
+            other.scorecard
+            for other in results
+            if other.scorecard.rubric.id == result.scorecard.rubric.id
+        ]
+        write_beside(folder / "index.html", rubric_page(result, notices[part], siblings))
+        keys = made_from[part]
         broken = [
             Path(job.page.html).relative_to(folder).as_posix()
             for job in planned
-            if job.name in failed and job.page is not None and job.page.rubric_id == rubric_id
+            if job.name in failed and job.page is not None and job.page.part == part
         ]
-        manifests[rubric_id].keep(keys, broken)
+        manifests[part].keep(keys, broken)
         _remove_strangers(folder, keys)
     index = reports / "index.html"
     write_beside(index, index_page(results, notices))
@@ -181,7 +186,7 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
     Raises InputError when a notebook is missing from the project.
     """
     rubric = scorecard.rubric
-    folder = reports.resolve() / rubric.id
+    folder = reports.resolve() / scorecard.part
     notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
     readings = " ".join(f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
     problems = []
@@ -197,17 +202,18 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
             parameters: dict[str, Scalar] = {
                 "RUBRIC": _origin(rubric, project),
                 "READINGS": readings,
+                "SETTING": scorecard.setting,
             }
             if kind.per_region:
                 parameters["REGION"] = region_id
             jobs.append(
                 NotebookJob(
-                    name=f"{rubric.id} {name.zh}",
+                    name=f"{scorecard.part} {name.zh}",
                     notebook=str(notebook),
                     output=str(folder / "notebooks" / f"{stem}.ipynb"),
                     parameters=parameters,
                     cwd=str(project.resolve()),
-                    page=_page(rubric, page, name, str(folder / page), notice),
+                    page=_page(scorecard, page, name, str(folder / page), notice),
                 )
             )
     if problems:
@@ -229,33 +235,42 @@ def _targets(scorecard: Scorecard, kind: NotebookPage) -> list[tuple[str, Biling
     return [(s.region_id, s.name) for s in Board(scorecard).standings]
 
 
-def _page(rubric: Rubric, page: str, name: Bilingual, path: str, notice: Bilingual) -> PageSpec:
-    root = "../" * (page.count("/") + 1)
+def _page(
+    scorecard: Scorecard, page: str, name: Bilingual, path: str, notice: Bilingual
+) -> PageSpec:
+    part, title = scorecard.part, scorecard.title
+    root = "../" * (f"{part}/{page}".count("/"))
     return PageSpec(
         html=path,
         root=root,
-        rubric_id=rubric.id,
+        rubric_id=scorecard.rubric.id,
+        part=part,
         title_zh=name.zh,
         title_en=name.en,
         crumbs=(
             (f"{root}index.html", *HOME),
-            (f"{root}{rubric.id}/index.html", rubric.title.zh, rubric.title.en),
+            (f"{root}{part}/index.html", title.zh, title.en),
         ),
         notice=(notice.zh, notice.en),
     )
 
 
-def rubric_page(result: Result, notice: Bilingual) -> str:
-    """Return the page of a rubric: ranking, breakdown, data, readings, rules, provenance."""
+def rubric_page(result: Result, notice: Bilingual, siblings: Sequence[Scorecard] = ()) -> str:
+    """Return the page of a rubric: ranking, breakdown, data, readings, rules, provenance.
+
+    siblings : every run of the same rubric, this one among them.
+    """
     scorecard = result.scorecard
-    rubric = scorecard.rubric
+    rubric, title, part = scorecard.rubric, scorecard.title, scorecard.part
+    root = "../" * (part.count("/") + 1)
     page = PageSpec(
         html="",
-        root="../",
+        root=root,
         rubric_id=rubric.id,
-        title_zh=rubric.title.zh,
-        title_en=rubric.title.en,
-        crumbs=(("../index.html", *HOME),),
+        part=part,
+        title_zh=title.zh,
+        title_en=title.en,
+        crumbs=((f"{root}index.html", *HOME),),
         notice=(notice.zh, notice.en),
     )
     parts = {
@@ -279,7 +294,14 @@ def rubric_page(result: Result, notice: Bilingual) -> str:
         "rubric.html.j2",
         page,
         about=rubric,
-        pages=[(k.page, k.title.zh, k.title.en) for k in NOTEBOOK_PAGES if not k.per_region],
+        pages=[
+            *((k.page, k.title.zh, k.title.en) for k in NOTEBOOK_PAGES if not k.per_region),
+            *(
+                (f"{root}{other.part}/index.html", other.title.zh, other.title.en)
+                for other in siblings
+                if other.part != part
+            ),
+        ],
         part={name: fragment.html for name, fragment in parts.items()},
         figure={name: pages.drawn(figure.to_plotly_json()) for name, figure in figures.items()},
         metrics_count=len(rubric.metrics),
@@ -290,7 +312,7 @@ def index_page(results: Iterable[Result], notices: Mapping[str, Bilingual]) -> s
     """Return the first page: every rubric with its leader."""
     entries = []
     for result in sorted(
-        results, key=lambda r: (r.scorecard.rubric.nature != "official", r.scorecard.rubric.id)
+        results, key=lambda r: (r.scorecard.rubric.nature != "official", r.scorecard.part)
     ):
         board = Board(result.scorecard)
         rubric = board.rubric
@@ -298,14 +320,14 @@ def index_page(results: Iterable[Result], notices: Mapping[str, Bilingual]) -> s
         regions, criteria = len(board.standings), len(board.criteria)
         entries.append(
             {
-                "href": f"{rubric.id}/index.html",
-                "title": rubric.title,
+                "href": f"{board.part}/index.html",
+                "title": result.scorecard.title,
                 "document": rubric.document,
                 "period": rubric.period.label,
                 "size": say(
                     f"{regions} 个地区，{criteria} 条", f"{regions} regions, {criteria} criteria"
                 ),
-                "notice": notices[rubric.id],
+                "notice": notices[board.part],
                 "lead": say(f"{lead.zh}。", f"{lead.en}."),
             }
         )

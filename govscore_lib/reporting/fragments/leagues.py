@@ -43,7 +43,7 @@ def show_league(scorecard: Scorecard, criterion: str) -> Fragment:
         flags = [*row.flags, *(["tied"] if row.tied else [])]
         rows.append(
             (
-                page_link(board.rubric.id, f"regions/{row.region_id}.html", both(row.name))
+                page_link(board.part, f"regions/{row.region_id}.html", both(row.name))
                 + badges(flags),
                 "—" if row.rank is None else f"{row.rank:g}{TIE if row.tied else ''}",
                 f'<span class="rate">{escape(row.value)}</span>',
@@ -88,8 +88,7 @@ def show_gains(scorecard: Scorecard, region: str) -> Fragment:
         name = f'<span class="id">{ident}</span> {both(board.criteria[ident].name)}'
         rows.append(
             (
-                page_link(board.rubric.id, f"rank-items.html#{anchor(ident)}", name)
-                + badges(row.flags),
+                page_link(board.part, f"rank-items.html#{anchor(ident)}", name) + badges(row.flags),
                 f'<span class="rate">{escape(row.value)}</span>',
                 both(row.place),
                 f"<b>{numbers.points(row.points)}</b>",

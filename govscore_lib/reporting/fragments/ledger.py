@@ -138,9 +138,7 @@ def _category_ledger(board: Board, region_id: str, part: Part) -> str:
 def _ledger_row(board: Board, region_id: str, ident: str) -> tuple[str, ...]:
     line = board.lines[(region_id, ident)]
     criterion = board.criteria[ident]
-    name = page_link(
-        board.rubric.id, f"index.html#{anchor(ident)}", f'<span class="id">{ident}</span>'
-    )
+    name = page_link(board.part, f"index.html#{anchor(ident)}", f'<span class="id">{ident}</span>')
     most = (
         ""
         if line["max_points"] is None

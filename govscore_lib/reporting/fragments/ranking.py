@@ -54,7 +54,7 @@ def show_ranking(scorecard: Scorecard) -> Fragment:
         rank = "—" if s.rank is None else f"{s.rank:g}{TIE if s.tied else ''}"
         rows.append(
             (
-                page_link(board.rubric.id, f"regions/{s.region_id}.html", both(s.name)),
+                page_link(board.part, f"regions/{s.region_id}.html", both(s.name)),
                 Cell(rank, str(s.rank or len(board.standings) + 1)),
                 Cell(f"<b>{numbers.points(s.total)}</b>", str(s.total or -1)),
                 bar(numbers.share(s.total, board.full_marks), unknown=_open_share(board, s)),
@@ -166,7 +166,7 @@ def show_scores_by_category(scorecard: Scorecard) -> Fragment:
     rows = []
     for s in board.standings:
         cells: list[str | Cell] = [
-            page_link(board.rubric.id, f"regions/{s.region_id}.html", both(s.name))
+            page_link(board.part, f"regions/{s.region_id}.html", both(s.name))
         ]
         for part in board.parts:
             score = board.sections[(s.region_id, part.category_id)]["score"]

@@ -164,12 +164,12 @@ def _best_gain(board: Board, s: Standing) -> str:
     gain = numbers.signed(row.next_gain)
     page = f"rank-items.html#{anchor(ident)}"
     zh = (
-        f"排名条款中，{page_link(board.rubric.id, page, f'{ident} {escape(name.zh)}')}"
+        f"排名条款中，{page_link(board.part, page, f'{ident} {escape(name.zh)}')}"
         f"前进一名（达到 {escape(row.next_value or '')}）可得 {gain} 分。"
     )
     en = (
         f"Among the ranked criteria, one place more in "
-        f"{page_link(board.rubric.id, page, f'{ident} {escape(name.en)}')} "
+        f"{page_link(board.part, page, f'{ident} {escape(name.en)}')} "
         f"({escape(row.next_value or '')}) brings {gain}."
     )
     return f"<p>{both_html(zh, en)}</p>"

@@ -61,7 +61,7 @@ def _row(board: Board, ident: str) -> tuple[str | Cell, ...]:
     mean = sum(won, Decimal(0)) / len(won) if won else None
     name = f'<span class="id">{ident}</span> {both(criterion.name)}'
     if ident in board.ranked_criteria:
-        name = page_link(board.rubric.id, f"rank-items.html#{anchor(ident)}", name)
+        name = page_link(board.part, f"rank-items.html#{anchor(ident)}", name)
     most = board.most(ident)
     offices = " · ".join(filter(None, (criterion.office, criterion.method)))
     extra = [f'<div class="rule">{both(board.rubric.sentence(ident))}</div>']
