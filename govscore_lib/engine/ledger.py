@@ -54,7 +54,7 @@ class LedgerLine:
     @property
     def status(self) -> str:
         """scored, missing or not_applicable."""
-        if self.waived:
+        if self.waived or self.card.scoring.points.apart[self.row_index, self.column_index]:
             return "not_applicable"
         return "scored" if self.scored else "missing"
 
@@ -171,12 +171,16 @@ class LedgerLine:
         """Yield the keys of the remarks on this line."""
         if self.waived:
             return
-        scoring = self.card.scoring
-        for flag in self.criterion.lowered.flags:
-            if scoring.evaluator.truth(flag.when).holds[self.row_index]:
-                yield flag.key
-        if self.criterion.rule.kind == "judged":
-            yield "judged"
+        evaluator = self.card.scoring.evaluator_of(self.criterion)
+        held = [
+            flag.key
+            for flag in self.criterion.lowered.flags
+            if evaluator.truth(flag.when).holds[self.row_index]
+        ]
+        decides = self.card.scoring.rule_decides(self.criterion)[self.row_index]
+        if self.criterion.rule.is_judged and decides:
+            held.append("judged")
+        yield from dict.fromkeys(held)
         if self.criterion.transcription in ("R-L", "U"):
             yield "damaged"
         if self.rubric.reading(self.criterion.id) != "A":
@@ -199,8 +203,9 @@ class LedgerLine:
         """Yield the metrics that the criterion needs and that have no value here."""
         if self.waived:
             return
+        lacking = self.card.scoring.lacking(self.criterion)
         for name in self.criterion.metrics:
-            if self.card.scoring.metric_missing(name)[self.row_index]:
+            if lacking[name][self.row_index]:
                 yield name
 
     def records(self) -> Iterator[tuple[str, int]]:

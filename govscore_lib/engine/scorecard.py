@@ -13,7 +13,7 @@ from govscore_lib.engine.league_table import league_table
 from govscore_lib.engine.ledger import ledger_table, shown
 from govscore_lib.engine.scored import Scored
 from govscore_lib.engine.scores import scores_table
-from govscore_lib.points import points_series, round_half_up, units_array
+from govscore_lib.points import points_series
 from govscore_lib.rubric.general import STANDING_WORDS
 
 
@@ -37,8 +37,13 @@ class Scorecard(Scored):
 
     @cached_property
     def categories(self) -> pl.DataFrame:
-        """One row per ranked region and category: sum of points, cap effect, score, maximum."""
+        """One row per ranked region and category: sum of points, cap effect, score, maximum.
+
+        The cap effect is all that comes between sum and score: floors and caps, caps of gains and of losses, a
+        fact that empties the category, and weights that moved from clauses that do not apply.
+        """
         totals = self.scoring.totals
+        printed = np.array([one.max_points is not None for one in self.rubric.categories])
         parts = []
         for region in self.regions:
             row = self.row(region.id)
@@ -55,7 +60,7 @@ class Scorecard(Scored):
                         points_series("points_sum", sums),
                         points_series("cap_effect", scores - sums),
                         points_series("score", scores),
-                        maxima("max_points", [one.max_points for one in self.rubric.categories]),
+                        points_series("max_points", totals.category_maxima[row], printed),
                     ]
                 )
             )
@@ -96,9 +101,3 @@ class Scorecard(Scored):
 
     def __repr__(self) -> str:
         return f"<Scorecard of {self.rubric.id}: {len(self.regions)} regions, {len(self.rubric.criteria)} criteria>"
-
-
-def maxima(name: str, values: list) -> pl.Series:
-    """Return declared maxima as a points column; null where there is none."""
-    units = units_array([0 if one is None else round_half_up(one) for one in values])
-    return points_series(name, units, np.array([one is not None for one in values], dtype=bool))

@@ -30,7 +30,7 @@ def scores_table(card: Scored) -> pl.DataFrame:
     unranked = scoring.standings.unranked
     counts = ~unranked[rows]
     waived = scoring.standings.rows("waived")
-    missing = np.where(waived, 0, (~scoring.points.scored).sum(axis=1))[rows]
+    missing = np.where(waived, 0, scoring.points.missing.sum(axis=1))[rows]
     total = totals.total[rows]
     better = [total[counts & (total > one)] for one in total]
     gap = np.array(
@@ -49,7 +49,7 @@ def scores_table(card: Scored) -> pl.DataFrame:
             _ranks("rank", totals.rank2[rows]),
             pl.Series("status", [_status(card, row) for row in rows], dtype=pl.String),
             points_series("lower", totals.lower[rows], counts),
-            points_series("upper", totals.upper[rows], counts),
+            points_series("upper", totals.upper[rows], counts & totals.bounded[rows]),
             pl.Series("missing_criteria", missing, dtype=pl.Int64),
             points_series("gap_to_next", gap, behind),
             points_series("total_effect", totals.total_effect[rows], counts),
@@ -65,7 +65,7 @@ def _status(card: Scored, row: int) -> str:
     standing = card.scoring.standings.by_row.get(int(row))
     if standing is not None:
         return standing.status
-    return "final" if card.scoring.points.scored[row].all() else "provisional"
+    return "provisional" if card.scoring.points.unsettled[row] else "final"
 
 
 def _ranks(name: str, rank2: Doubled) -> pl.Series:

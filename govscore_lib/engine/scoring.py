@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from govscore_lib.algebra.columns import NumberColumn, Truths, constant, multiply, to_units
+from govscore_lib.algebra.columns import (
+    NumberColumn,
+    TruthColumn,
+    Truths,
+    constant,
+    multiply,
+    to_units,
+)
 from govscore_lib.algebra.evaluate import Evaluator, Frame
-from govscore_lib.algebra.expr import is_league_relative
+from govscore_lib.algebra.expr import Expr, is_league_relative, names
+from govscore_lib.engine.bounds import bounds
+from govscore_lib.engine.categories import Categories, Points
 from govscore_lib.engine.ranking import Units, rank_totals
 from govscore_lib.engine.standing import Standings, standings
-from govscore_lib.points import SCALE, round_half_up, units_array
+from govscore_lib.points import SCALE, round_half_up
 from govscore_lib.rubric.model import Criterion, Rubric
 
-
-@dataclass(frozen=True)
-class Points:
-    """Points of all criteria: arrays of shape (regions, criteria) in units of 1e-9 points.
-
-    units : recorded points, 0 where not scored. scored : where there are points.
-    """
-
-    units: Units
-    scored: Truths
+__all__ = ["Points", "Scoring", "Totals", "add_up", "deciding", "weighed"]
 
 
 @dataclass(frozen=True)
@@ -35,15 +34,18 @@ class Totals:
     """Sums by category and region, in units of 1e-9 points.
 
     category_sums, category_scores : shape (regions, categories), before and after the caps.
-    total, lower, upper : shape (regions,). total_effect : what a floor of the total, or a fact that sets
+    category_maxima : what each can come to, 0 where nothing is printed. total, lower, upper : shape
+    (regions,). bounded : where there is an upper bound. total_effect : what a floor of the total, or a fact that sets
     it, adds to the sum of the categories. rank2 : twice the rank, so that an average stays whole.
     """
 
     category_sums: Units
     category_scores: Units
+    category_maxima: Units
     total: Units
     lower: Units
     upper: Units
+    bounded: Truths
     total_effect: Units
     rank2: npt.NDArray[np.int64]
 
@@ -65,15 +67,39 @@ class Scoring:
         self.evaluator = Evaluator(self.frame)
         self.blocked = blocked or {}
         self._evaluators: dict[str, Evaluator] = {}
+        self._lacking: dict[str, Mapping[str, Truths]] = {}
 
     @cached_property
     def points(self) -> Points:
-        """Points of every region under every criterion."""
-        columns = [self.criterion_points(criterion) for criterion in self.rubric.criteria_list]
+        """Points of every region under every criterion, and the facts that empty a category."""
+        criteria = self.rubric.criteria_list
+        columns = [self.criterion_points(criterion) for criterion in criteria]
+        emptied = [self.fact(category.emptied_when) for category in self.rubric.categories]
         return Points(
             np.stack([to_units(column) for column in columns], axis=1),
             np.stack([column.known for column in columns], axis=1),
+            np.stack([self.apart(criterion).holds for criterion in criteria], axis=1),
+            np.stack([~self.apart(criterion).known for criterion in criteria], axis=1),
+            np.stack([truth.holds for truth in emptied], axis=1),
+            np.stack([~truth.known for truth in emptied], axis=1),
         )
+
+    def fact(self, condition: Expr | None) -> TruthColumn:
+        """Return where a condition holds; none at all holds nowhere."""
+        if condition is None:
+            return TruthColumn(np.zeros(self.frame.size, bool), np.ones(self.frame.size, bool))
+        return self.evaluator.truth(condition)
+
+    def apart(self, criterion: Criterion) -> TruthColumn:
+        """Return where a criterion does not apply and has no points; not known where nobody can tell yet."""
+        rule = criterion.not_applicable
+        if rule is None or rule.has_points:
+            return self.fact(None)
+        when, lacking = self.fact(rule.when), self.without_data(criterion)
+        known = when.known & ~(when.holds & lacking)
+        if criterion.id in self.blocked:
+            known = known & ~self.blocked[criterion.id]
+        return TruthColumn(when.holds & known, known)
 
     def criterion_points(self, criterion: Criterion) -> NumberColumn:
         """Return the exact points of one criterion; not known where a needed input is missing."""
@@ -104,10 +130,34 @@ class Scoring:
 
     def missing(self, criterion: Criterion) -> Truths:
         """Return where a metric that the criterion needs has no value."""
-        absent = np.zeros(self.frame.size, dtype=bool)
-        for name in criterion.metrics:
-            absent |= self.metric_missing(name)
-        return absent
+        lacking = self.lacking(criterion).values()
+        return np.logical_or.reduce([np.zeros(self.frame.size, dtype=bool), *lacking])
+
+    def lacking(self, criterion: Criterion) -> Mapping[str, Truths]:
+        """Return where each metric of a criterion is needed and has no value.
+
+        Where one of the conditions around the rule fails, the figures that come after it are not needed.
+        """
+        if criterion.id not in self._lacking:
+            found: dict[str, Truths] = {}
+            asked = np.ones(self.frame.size, dtype=bool)
+            for condition in criterion.policies.conditions:
+                for name in names(condition):
+                    found[name] = found.get(name, False) | (asked & self.metric_missing(name))
+                asked = asked & ~self._fails(condition)
+            for name in criterion.own_metrics:
+                found[name] = found.get(name, False) | (asked & self.metric_missing(name))
+            self._lacking[criterion.id] = found
+        return self._lacking[criterion.id]
+
+    def rule_decides(self, criterion: Criterion) -> Truths:
+        """Return where no condition around the rule fails, so that the rule says the points."""
+        fails = [self._fails(condition) for condition in criterion.policies.conditions]
+        return ~np.logical_or.reduce([np.zeros(self.frame.size, dtype=bool), *fails])
+
+    def _fails(self, condition: Expr) -> Truths:
+        truth = self.evaluator.truth(condition)
+        return truth.known & ~truth.value
 
     def metric_missing(self, name: str) -> Truths:
         """Return where one metric is needed and has no value."""
@@ -144,34 +194,21 @@ def add_up(
     decided : what became of regions as a whole; none is shut out by default.
     """
     decided = decided or Standings(len(ranked))
-    criteria = rubric.criteria_list
-    least = _units(criteria, lambda one: one.rule.least(one.clause_context) * one.factor)
-    most = _units(criteria, lambda one: one.max_points or Fraction(0))
-    known = np.where(points.scored, points.units, 0)
-    low = np.where(points.scored, points.units, least)
-    high = np.where(points.scored, points.units, most)
-    sums, scores, lowers, uppers = [], [], [], []
-    for category in rubric.categories:
-        columns = [i for i, one in enumerate(criteria) if one.category == category.id]
-        floor = round_half_up(category.min_points)
-        cap = None if category.max_points is None else round_half_up(category.max_points)
-        total = known[:, columns].sum(axis=1)
-        sums.append(total)
-        scores.append(_held(total, floor, cap))
-        lowers.append(_held(low[:, columns].sum(axis=1), floor, cap))
-        uppers.append(_held(high[:, columns].sum(axis=1), floor, cap))
-    added = np.sum(scores, axis=0)
+    categories = Categories(rubric)
+    category_scores = categories.scores(points)
+    added = category_scores.sum(axis=1)
+    between = bounds(categories, points)
     total, lower, upper = (
-        _settled(rubric, figure, decided)
-        for figure in (added, np.sum(lowers, axis=0), np.sum(uppers, axis=0))
+        _settled(rubric, figure, decided) for figure in (added, between.lower, between.upper)
     )
-    category_scores = np.stack(scores, axis=1)
     return Totals(
-        np.stack(sums, axis=1),
+        categories.sums(points),
         category_scores,
+        categories.maxima(points),
         total,
         lower,
         upper,
+        between.bounded | decided.sets_the_total,
         total - added,
         rank_totals(
             rubric.ranking,
@@ -195,20 +232,10 @@ def _settled(rubric: Rubric, total: Units, decided: Standings) -> Units:
 
 def deciding(rubric: Rubric, points: Points, category_scores: Units) -> list[Units]:
     """Return the columns that decide between equal totals, in the order of the rubric."""
-    known = np.where(points.scored, points.units, 0)
     categories = [one.id for one in rubric.categories]
     return [
         category_scores[:, categories.index(name)]
         if name in categories
-        else known[:, list(rubric.criteria).index(name)]
+        else points.known[:, list(rubric.criteria).index(name)]
         for name in rubric.ranking.then
     ]
-
-
-def _units(criteria: Sequence[Criterion], figure: Callable[[Criterion], Fraction]) -> Units:
-    return units_array([round_half_up(figure(one)) for one in criteria])
-
-
-def _held(total: Units, floor: int, cap: int | None) -> Units:
-    held = np.maximum(total, floor)
-    return held if cap is None else np.minimum(held, cap)

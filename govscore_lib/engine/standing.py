@@ -34,6 +34,13 @@ class Standings:
         """Where there is no total and no rank."""
         return self.rows(*UNRANKED)
 
+    @property
+    def sets_the_total(self) -> Truths:
+        """Where a fact says what the total is."""
+        found = np.zeros(self.size, dtype=bool)
+        found[[row for row, one in self.by_row.items() if one.total is not None]] = True
+        return found
+
 
 def standings(rubric: Rubric, evaluator: Evaluator) -> Standings:
     """Return the standing of every region: the first that holds, disqualified before waived before vetoed.
