@@ -128,7 +128,9 @@ branches = st.one_of(
     st.fixed_dictionaries({"if": truths(1), "points": points}),
     st.fixed_dictionaries({"if": truths(1), "needs": truths(1)}),
     st.fixed_dictionaries({"if": truths(1), "needs": truths(1), "points": points}),
-    st.fixed_dictionaries({"if": truths(1), "judged": figure_names}),
+    st.fixed_dictionaries(
+        {"if": truths(1), "judged": figure_names}, optional={"min": st.just("0"), "max": points}
+    ),
 )
 last_branches = st.lists(
     st.one_of(_fixed(points=points), _fixed(needs=truths(1)), _fixed(judged=figure_names)),
@@ -137,14 +139,21 @@ last_branches = st.lists(
 thresholds = st.one_of(_fixed(at_least=edges), _fixed(above=edges))
 
 
+outcomes = st.one_of(_fixed(points=points), _fixed(points=points), _fixed(judged=figure_names))
+
+
 @st.composite
-def tiers(draw: Draw) -> list[dict[str, str]]:
+def tiers(draw: Draw, first: st.SearchStrategy = outcomes) -> list[dict[str, str]]:
     """Steps from the highest edge down."""
     chosen = draw(st.lists(st.integers(0, len(EDGES) - 1), min_size=1, max_size=4, unique=True))
     return [
-        {draw(st.sampled_from(("at_least", "above"))): EDGES[place], "points": draw(points)}
-        for place in sorted(chosen, reverse=True)
+        {draw(st.sampled_from(("at_least", "above"))): EDGES[place]}
+        | draw(outcomes if number else first)
+        for number, place in enumerate(sorted(chosen, reverse=True))
     ]
+
+
+befores = st.lists(_fixed(when=truths(1), points=points), max_size=2)
 
 
 bands = st.lists(_fixed(up_to=st.sampled_from(("1/3", "0.5", "1")), share=edges), min_size=1)
@@ -201,7 +210,9 @@ sums_of_ranks = _with_keys(
 )
 
 RULES: dict[str, st.SearchStrategy] = {
-    "all_of": _with_keys("all_of", all=st.lists(truths(1), min_size=2, max_size=3)),
+    "all_of": _with_keys(
+        "all_of", all=st.lists(truths(1), min_size=2, max_size=3), _zero=zero_denominators
+    ),
     "binary": _with_keys("binary", when=truths()),
     "checklist": _with_keys(
         "checklist",
@@ -211,6 +222,11 @@ RULES: dict[str, st.SearchStrategy] = {
     "bonus": st.one_of(
         _with_keys("bonus", when=truths(1), points=_optional(points)),
         _fixed(kind=st.just("bonus"), points=st.just("0"), list=st.just(["a", "unit"])),
+        _with_keys(
+            "bonus",
+            levels=st.lists(_fixed(count=numbers(1), points=points), min_size=1, max_size=3),
+            cap=_optional(points),
+        ),
     ),
     "composite_deduct": _with_keys(
         "composite_deduct",
@@ -230,10 +246,16 @@ RULES: dict[str, st.SearchStrategy] = {
         start=_optional(points),
         floor=st.sampled_from((None, "none", "0", "0.5", "-3")),
     ),
+    "embedded": _with_keys(
+        "embedded", of=figure_names, factor=st.sampled_from(("10%", "1/3", "2"))
+    ),
     "first_match": st.builds(
         lambda some, last: {"kind": "first_match", "branches": some + last},
         st.lists(branches, min_size=1, max_size=3),
         last_branches,
+    ),
+    "highest_once": _with_keys(
+        "highest_once", count=numbers(1), points=st.sampled_from(("0.5", "1/3", "2"))
     ),
     "judged": _with_keys(
         "judged", metric=figure_names, deduct=st.sampled_from((None, "yes", "no"))
@@ -256,6 +278,13 @@ RULES: dict[str, st.SearchStrategy] = {
         _count=counts,
         plus=_optional(st.sampled_from(("c", "coalesce(c, 0)"))),
         cap=_optional(points),
+    ),
+    "pool_judged": _with_keys(
+        "pool_judged",
+        metric=figure_names,
+        add=_optional(_fixed(count=numbers(1), per=points)),
+        cap=_optional(points),
+        pooled=st.just(["2.2", "2.5"]),
     ),
     "proportional": st.one_of(
         _with_keys(
@@ -288,16 +317,26 @@ RULES: dict[str, st.SearchStrategy] = {
         ),
     ),
     "ratio": _with_keys("ratio", value=values, _zero=zero_denominators),
-    "shortfall": _with_keys(
-        "shortfall",
-        value=values,
-        target=edges,
-        step=st.sampled_from(("1%", "0.5", "1", "1/7")),
-        per_step=points,
-        start=_optional(points),
-        mode=_optional(st.sampled_from(("floor", "linear", "ceil"))),
-        floor=_optional(points),
-        _zero=zero_denominators,
+    "shortfall": st.one_of(
+        _with_keys(
+            "shortfall",
+            value=values,
+            target=edges,
+            step=st.sampled_from(("1%", "0.5", "1", "1/7")),
+            per_step=points,
+            start=_optional(points),
+            mode=_optional(st.sampled_from(("floor", "linear", "ceil"))),
+            floor=_optional(points),
+            _zero=zero_denominators,
+        ),
+        _with_keys(
+            "shortfall",
+            value=values,
+            target=edges,
+            start=_optional(points),
+            below=_fixed(judged=figure_names),
+            _zero=zero_denominators,
+        ),
     ),
     "threshold": _with_keys(
         "threshold",
@@ -306,9 +345,32 @@ RULES: dict[str, st.SearchStrategy] = {
         below=_optional(st.sampled_from(("zero", "proportional"))),
         _zero=zero_denominators,
     ),
-    "tiers": _with_keys(
-        "tiers", value=values, tiers=tiers(), otherwise=_optional(points), _zero=zero_denominators
+    "tiers": st.one_of(
+        _with_keys(
+            "tiers", value=values, tiers=tiers(), before=befores, otherwise=_optional(points)
+        ),
+        _with_keys(
+            "tiers",
+            value=values,
+            tiers=tiers(_fixed(points=points)),
+            before=befores,
+            otherwise=_optional(points),
+            _zero=zero_denominators,
+        ),
+        _with_keys(
+            "tiers",
+            value=st.just("unit"),
+            before=befores,
+            values=_fixed(county=points, city=points),
+            otherwise=points,
+        ),
+        _with_keys(
+            "tiers",
+            value=st.just("unit"),
+            values=_fixed(county=points, city=points, district=points),
+        ),
     ),
+    "veto": _with_keys("veto", when=truths(), start=_optional(points), vetoed=_optional(points)),
 }
 """A raw rule of every kind; a test keeps the list complete."""
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from govscore_lib.algebra.expr import Expr
 from govscore_lib.engine.reference_deductions import composite_deduct
+from govscore_lib.engine.reference_league import per_capita, rank
 from govscore_lib.engine.reference_values import (
     Inputs,
     divides_by_zero,
@@ -16,7 +16,7 @@ from govscore_lib.engine.reference_values import (
     every,
     holds,
     number,
-    numerator_is_zero,
+    value,
 )
 from govscore_lib.rules.all_of import AllOf
 from govscore_lib.rules.binary import Binary
@@ -24,16 +24,18 @@ from govscore_lib.rules.bonus import Bonus
 from govscore_lib.rules.checklist import Checklist
 from govscore_lib.rules.convert import Convert
 from govscore_lib.rules.deduct_per_event import DeductPerEvent
+from govscore_lib.rules.embedded import Embedded
 from govscore_lib.rules.first_match import Branch, FirstMatch
+from govscore_lib.rules.highest_once import HighestOnce
 from govscore_lib.rules.judged import Judged
-from govscore_lib.rules.per_capita import PerCapita
 from govscore_lib.rules.per_unit import PerUnit
+from govscore_lib.rules.pool_judged import PoolJudged
 from govscore_lib.rules.proportional import Proportional
-from govscore_lib.rules.rank import Rank
 from govscore_lib.rules.ratio import Ratio
 from govscore_lib.rules.shortfall import Shortfall
 from govscore_lib.rules.threshold import Threshold
 from govscore_lib.rules.tiers import Tiers
+from govscore_lib.rules.veto import Veto
 
 Points = Fraction | None
 NOTHING = Fraction(0)
@@ -62,13 +64,25 @@ def _binary(rule: Binary, full: Fraction, inputs: Inputs) -> Points:
 
 
 def _all_of(rule: AllOf, full: Fraction, inputs: Inputs) -> Points:
-    return _if(every([holds(one, inputs) for one in rule.all]), full)
+    empty = [divides_by_zero(one, inputs) for one in rule.all]
+    met = [holds(one, inputs) for one in rule.all]
+    if rule.zero_denominator == "full":
+        met = [either([free, one]) for free, one in zip(empty, met, strict=True)]
+    elif either(empty) is not False:
+        return None
+    return _if(every(met), full)
 
 
 def _bonus(rule: Bonus, full: Fraction, inputs: Inputs) -> Points:
-    if rule.when is None:
-        return NOTHING
-    return _if(holds(rule.when, inputs), full if rule.points is None else rule.points)
+    if rule.when is not None:
+        return _if(holds(rule.when, inputs), full if rule.points is None else rule.points)
+    added = NOTHING
+    for level in rule.levels:
+        count = number(level.count, inputs)
+        if count is None:
+            return None
+        added += count * level.points
+    return added if rule.cap is None or added <= rule.cap else rule.cap
 
 
 def _convert(rule: Convert, full: Fraction, inputs: Inputs) -> Points:
@@ -122,6 +136,36 @@ def _judged(rule: Judged, full: Fraction, inputs: Inputs) -> Points:
     return judged
 
 
+def _pool_judged(rule: PoolJudged, full: Fraction, inputs: Inputs) -> Points:
+    points, cap = number(rule.metric, inputs), rule.cap
+    if rule.add is not None:
+        counted = number(rule.add.count, inputs)
+        if points is not None and counted is not None:
+            points += rule.add.per * counted
+        if cap is None:
+            cap = full
+    return cap if points is not None and cap is not None and points > cap else points
+
+
+def _veto(rule: Veto, full: Fraction, inputs: Inputs) -> Points:
+    found = holds(rule.when, inputs)
+    if found is None:
+        return None
+    if found:
+        return rule.vetoed
+    return full if rule.start is None else rule.start
+
+
+def _embedded(rule: Embedded, full: Fraction, inputs: Inputs) -> Points:
+    total = number(rule.of, inputs)
+    return None if total is None else total * rule.factor
+
+
+def _highest_once(rule: HighestOnce, full: Fraction, inputs: Inputs) -> Points:
+    matters = number(rule.count, inputs)
+    return None if matters is None else matters * rule.points
+
+
 def _per_unit(rule: PerUnit, full: Fraction, inputs: Inputs) -> Points:
     if rule.count is not None:
         units = number(rule.count, inputs)
@@ -166,8 +210,13 @@ def _shortfall(rule: Shortfall, full: Fraction, inputs: Inputs) -> Points:
     found, settled = _measured(rule, inputs, start)
     if found is None or settled:
         return found
+    if rule.below is not None:
+        assert rule.below.judged is not None  # below is always judged
+        return start if found >= rule.target else number(rule.below.judged, inputs)
     if found >= rule.target:
         return max(start, rule.floor)
+    assert rule.step is not None  # a rule that is not judged has steps
+    assert rule.per_step is not None
     steps = (rule.target - found) / rule.step
     if rule.mode == "floor":
         steps = Fraction(math.floor(steps))
@@ -193,175 +242,39 @@ def _threshold(rule: Threshold, full: Fraction, inputs: Inputs) -> Points:
 
 
 def _tiers(rule: Tiers, full: Fraction, inputs: Inputs) -> Points:
-    found, settled = _measured(rule, inputs, rule.tiers[0].points)
-    if found is None or settled:
-        return found
+    if rule.values:
+        return _by_code(rule, inputs)
+    empty = divides_by_zero(rule.value, inputs)
+    if rule.zero_denominator == "full" and empty is not False:
+        return rule.tiers[0].points if empty else None
+    if rule.before and empty is not False:
+        return None
+    known, settled = _settled_before(rule, inputs)
+    found = number(rule.value, inputs)
+    if settled or found is None:
+        return known
     for tier in rule.tiers:
-        if tier.at_least is not None and found >= tier.at_least:
-            return tier.points
-        if tier.above is not None and found > tier.above:
-            return tier.points
-    return rule.otherwise
+        if found > tier.edge or (tier.at_least is not None and found == tier.edge):
+            return tier.points if tier.judged is None else number(tier.judged, inputs)
+    return NOTHING if rule.otherwise is None else rule.otherwise
 
 
-def place(own: Fraction, pool: list[Fraction], best: str, ties: str) -> Fraction:
-    """Return the place of a value among those of a pool that holds it; 1 is the best."""
-    better = [one for one in pool if (one < own if best == "lowest" else one > own)]
-    equal = pool.count(own)
-    if ties == "min":
-        return Fraction(len(better) + 1)
-    if ties == "max":
-        return Fraction(len(better) + equal)
-    if ties == "dense":
-        return Fraction(len(set(better)) + 1)
-    return Fraction(2 * len(better) + equal + 1, 2)
+def _settled_before(rule: Tiers, inputs: Inputs) -> tuple[Points, bool]:
+    """Return what the facts that come first settle (then True), None where one of them cannot be told."""
+    for one in rule.before:
+        fact = holds(one.when, inputs)
+        if fact is not False:
+            return (one.points if fact else None), True
+    return None, False
 
 
-def _rank(rule: Rank, full: Fraction, regions: Mapping[str, Inputs]) -> dict[str, Points]:
-    pool = _rank_sums(rule, regions) if rule.sum_of_ranks else _single_values(rule, regions)
-    written = _written(rule)
-    best = "lowest" if rule.sum_of_ranks else rule.best
-    most = full if rule.ranked_max is None else rule.ranked_max
-    points: dict[str, Points] = {}
-    for region, inputs in regions.items():
-        clean = False if rule.clean is None else holds(rule.clean.when, inputs)
-        empty: bool | None = False
-        if rule.zero_denominator == "full":
-            empty = either([divides_by_zero(one, inputs) for one in written])
-        if clean is None:
-            points[region] = None
-        elif clean and rule.clean is not None:
-            points[region] = rule.clean.points
-        elif empty is None:
-            points[region] = None
-        elif empty:
-            points[region] = most
-        elif region not in pool:
-            points[region] = None
-        else:
-            points[region] = _place_points(rule, best, most, pool[region], list(pool.values()))
-    return points
-
-
-def _written(rule: Rank) -> list[Expr]:
-    """Return the one value that is ranked, or those whose places are added."""
-    if rule.value is not None:
-        return [rule.value]
-    return [one.value for one in rule.sum_of_ranks]
-
-
-def _single_values(rule: Rank, regions: Mapping[str, Inputs]) -> dict[str, Fraction]:
-    found = {region: _ranked_value(rule, inputs) for region, inputs in regions.items()}
-    return {region: value for region, value in found.items() if value is not None}
-
-
-def _rank_sums(rule: Rank, regions: Mapping[str, Inputs]) -> dict[str, Fraction]:
-    """Return the sum of places of every region that has all the values and is not clean."""
-    table: dict[str, list[Fraction]] = {}
-    for region, inputs in regions.items():
-        if rule.clean is not None and holds(rule.clean.when, inputs) is not False:
-            continue
-        row = [_value_or_one(rule, one.value, inputs) for one in rule.sum_of_ranks]
-        known = [value for value in row if value is not None]
-        if len(known) == len(row):
-            table[region] = known
-    sums = dict.fromkeys(table, NOTHING)
-    for column, one in enumerate(rule.sum_of_ranks):
-        everyone = [row[column] for row in table.values()]
-        for region, own in table.items():
-            sums[region] += place(own[column], everyone, one.best or rule.best, rule.ties)
-    return sums
-
-
-def _ranked_value(rule: Rank, inputs: Inputs) -> Points:
-    """Return the value that a region is ranked with, None when it stays out of the pool."""
-    assert rule.value is not None  # a rule without one adds up ranks
-    if rule.clean is not None:
-        clean = holds(rule.clean.when, inputs)
-        if clean is None or (clean and rule.pool == "branch"):
-            return None
-        if clean:
-            return rule.clean.counts_as
-    return _value_or_one(rule, rule.value, inputs)
-
-
-def _value_or_one(rule: Rank, expr: Expr, inputs: Inputs) -> Points:
-    if rule.zero_denominator == "one":
-        empty = divides_by_zero(expr, inputs)
-        if empty is not False:
-            return Fraction(1) if empty else None
-    return number(expr, inputs)
-
-
-def _place_points(
-    rule: Rank, best: str, most: Fraction, own: Fraction, pool: list[Fraction]
-) -> Fraction:
-    if rule.map == "min_max":
-        first, last = min(pool), max(pool)
-        if best == "highest":
-            first, last = last, first
-        return most if first == last else most * (last - own) / (last - first)
-    r = place(own, pool, best, rule.ties)
-    n = len(set(pool)) if rule.places == "distinct" else len(pool)
-    if rule.map == "last_positive":
-        return most * (n - r + 1) / n
-    if rule.map == "last_zero":
-        return most if n == 1 else most * (n - r) / (n - 1)
-    if rule.map == "bands":
-        for band in rule.bands:
-            if r / n <= band.up_to:
-                return most * band.share
-        return NOTHING
-    assert rule.step is not None  # fixed_step has one
-    return max(NOTHING, most - rule.step * (r - 1))
-
-
-def _per_capita(
-    rule: PerCapita, full: Fraction, regions: Mapping[str, Inputs]
-) -> dict[str, Points]:
-    values = {region: number(rule.value, inputs) for region, inputs in regions.items()}
-    none = {region: numerator_is_zero(rule.value, inputs) for region, inputs in regions.items()}
-    everyone = [value for value in values.values() if value is not None]
-    with_events = [
-        value for region, value in values.items() if value is not None and none[region] is False
-    ]
-    return {
-        region: _against(rule, full, values[region], none[region], everyone, with_events)
-        for region in regions
-    }
-
-
-def _against(
-    rule: PerCapita,
-    full: Fraction,
-    own: Points,
-    none: bool | None,
-    everyone: list[Fraction],
-    with_events: list[Fraction],
-) -> Points:
-    """Return one region's points against all the league's values and those with any event."""
-    if rule.formula in ("to_worst", "none_else_rank"):
-        if none is None:
-            return None
-        if none:
-            return full
-    if own is None:
-        return None
-    if rule.formula == "absolute":
-        assert rule.per_unit_loss is not None  # absolute has one
-        return max(NOTHING, full - rule.per_unit_loss * own)
-    if rule.formula == "none_else_rank":
-        r = place(own, with_events, "lowest", rule.ties)
-        return full * (len(with_events) - r + 1) / len(with_events)
-    if len(everyone) < rule.min_regions:
-        return None
-    worst, best = max(everyone), min(everyone)
-    if rule.formula == "to_worst":
-        return None if worst == 0 else full * (1 - own / worst)
-    if rule.formula == "min_max":
-        return full if worst == best else full * (worst - own) / (worst - best)
-    r = place(own, everyone, "lowest", rule.ties)
-    return full * (len(everyone) - r + 1) / len(everyone)
+def _by_code(rule: Tiers, inputs: Inputs) -> Points:
+    known, settled = _settled_before(rule, inputs)
+    code = value(rule.value, inputs)
+    if settled or code is None:
+        return known
+    assert isinstance(code, str)  # values go with an enumeration
+    return rule.values.get(code, NOTHING if rule.otherwise is None else rule.otherwise)
 
 
 BY_REGION: dict[str, Callable[[Any, Fraction, Inputs], Points]] = {
@@ -372,19 +285,23 @@ BY_REGION: dict[str, Callable[[Any, Fraction, Inputs], Points]] = {
     "composite_deduct": composite_deduct,
     "convert": _convert,
     "deduct_per_event": _deduct_per_event,
+    "embedded": _embedded,
     "first_match": _first_match,
+    "highest_once": _highest_once,
     "judged": _judged,
     "per_unit": _per_unit,
+    "pool_judged": _pool_judged,
     "proportional": _proportional,
     "ratio": _ratio,
     "shortfall": _shortfall,
     "threshold": _threshold,
     "tiers": _tiers,
+    "veto": _veto,
 }
 """Kinds that look at one region at a time: rule, the criterion's maximum, inputs → points."""
 
 BY_LEAGUE: dict[str, Callable[[Any, Fraction, Mapping[str, Inputs]], dict[str, Points]]] = {
-    "per_capita": _per_capita,
-    "rank": _rank,
+    "per_capita": per_capita,
+    "rank": rank,
 }
 """Kinds that compare regions: rule, the criterion's maximum, the league's regions with data → points."""

@@ -17,30 +17,41 @@ from govscore_lib.rubric.document import Document, read_document
 from govscore_lib.rubric.load import load_rubric, rubric_ids, rubric_path
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.rubric.schema import rubric_schema
+from govscore_lib.rules.bonus import BonusLevel
 from govscore_lib.rules.checklist import ChecklistItem
 from govscore_lib.rules.deductions import FORMS
 from govscore_lib.rules.first_match import Branch
+from govscore_lib.rules.outcome import Outcome
+from govscore_lib.rules.pool_judged import PoolAddition
 from govscore_lib.rules.rank import Band, Clean
 from govscore_lib.rules.registry import KINDS
-from govscore_lib.rules.tiers import Tier
+from govscore_lib.rules.tiers import Before, Tier
 
 PAGE = Path("docs/rule-kinds.md")
 """Where the page stands in a checkout."""
-_PARTS: tuple[type[BaseModel], ...] = (Band, Branch, ChecklistItem, Clean, Tier, *FORMS.values())
+_PARTS: tuple[type[BaseModel], ...] = (
+    Band,
+    Before,
+    BonusLevel,
+    Branch,
+    ChecklistItem,
+    Clean,
+    Outcome,
+    PoolAddition,
+    Tier,
+    *FORMS.values(),
+)
 PARTS = {one.__name__: one for one in _PARTS}
 """What a key may hold besides texts and numbers, by name."""
 _DEFINITION = re.compile(r"(?:^|(?<=[.;] ))(?:[Oo]r )?([a-z_]+(?: \+ [a-z_]+)?) : ")
 MADE_UP = {
-    "tiers": (
+    "veto": (
         "huaian-2021-integrity",
-        "2.06",
+        "5.04",
         """
-        rule:
-          kind: tiers
-          value: items_claimed / items_claimable
-          tiers: [{at_least: 95%, points: "1"}, {at_least: 90%, points: "0.5"}]
+        rule: {kind: veto, when: not ppp_rules}
         """,
-    )
+    ),
 }
 """Rules of kinds that no rubric of the library uses, put in the place of a criterion's own."""
 _HEAD = """# Rule kinds, key by key
@@ -93,7 +104,7 @@ def _keys(name: str, definitions: dict[str, Any]) -> Iterator[str]:
 
 def _default(value: dict[str, Any]) -> str:
     found = value.get("default")
-    if found in (None, []):
+    if found in (None, [], {}):
         return ""
     return "`no`" if found is False else f"`{found}`"
 
@@ -113,6 +124,8 @@ def _type(value: dict[str, Any]) -> str:
         return ", ".join(f"`{word}`" for word in shown)
     if value.get("type") == "array":
         return f"list of: {_type(value['items'])}"
+    if "additionalProperties" in value and "properties" not in value:
+        return f"for each code: {_type(value['additionalProperties'])}"
     if value.get("type") == "object":
         return "{" + ", ".join(f"`{key}`" for key in value["properties"]) + "}"
     if "pattern" in value:

@@ -20,6 +20,7 @@ from govscore_lib.algebra.expr import (
     choose,
     denominators,
 )
+from govscore_lib.algebra.limits import NOT_NEGATIVE, Limits, Ranges, limits
 from govscore_lib.algebra.parser import parse
 from govscore_lib.algebra.typing import NameType, ValueKind, kind_of, resolve
 from govscore_lib.algebra.words import NamedLeaf, Wording
@@ -46,7 +47,7 @@ def _exact(value: Any) -> Fraction:
     return exact(value)
 
 
-def _expression(kind: ValueKind, each: bool = False) -> Callable[[Any, ValidationInfo], Expr]:
+def _expression(*kinds: ValueKind, each: bool = False) -> Callable[[Any, ValidationInfo], Expr]:
     def read(value: Any, info: ValidationInfo) -> Expr:
         if isinstance(value, Expr):
             return value
@@ -61,9 +62,9 @@ def _expression(kind: ValueKind, each: bool = False) -> Callable[[Any, Validatio
                 types["each"] = NameType("number")
             expr = resolve(expr, types, info.context.parameters)
             found = kind_of(expr, types)
-            if found != kind:
-                wanted = "a condition" if kind == "truth" else f"a {kind}"
-                raise ExpressionError(f"'{value}' is no {wanted.removeprefix('a ')}")
+            if found not in kinds:
+                wanted = " and no ".join(_KIND_WORDS.get(kind, kind) for kind in kinds)
+                raise ExpressionError(f"'{value}' is no {wanted}")
         except ExpressionError as error:
             raise ValueError(str(error)) from error
         return expr
@@ -71,6 +72,7 @@ def _expression(kind: ValueKind, each: bool = False) -> Callable[[Any, Validatio
     return read
 
 
+_KIND_WORDS: dict[ValueKind, str] = {"truth": "condition", "code": "enumeration"}
 _EXPRESSION_SCHEMA = {"type": "string", "minLength": 1}
 Exact = Annotated[
     Fraction,
@@ -87,6 +89,16 @@ Condition = Annotated[
     Expr,
     BeforeValidator(_expression("truth")),
     WithJsonSchema({**_EXPRESSION_SCHEMA, "description": "a condition"}),
+]
+ValueOrCode = Annotated[
+    Expr,
+    BeforeValidator(_expression("number", "code")),
+    WithJsonSchema(
+        {
+            **_EXPRESSION_SCHEMA,
+            "description": "an expression with a number as value, or an enumeration",
+        }
+    ),
 ]
 EachCondition = Annotated[
     Expr,
@@ -129,11 +141,15 @@ class Lowered:
 
 @dataclass(frozen=True)
 class Clause:
-    """What a rule needs to know of the criterion that it serves."""
+    """What a rule needs to know of the criterion that it serves.
+
+    ranges : between which numbers each metric lies; counts and rates are not negative unless said.
+    """
 
     max_points: Fraction | None
     naming: Callable[[str, str], str] = lambda name, language: name
     coding: Callable[[str, str, str], str] = lambda metric, code, language: code
+    ranges: Ranges = lambda name: NOT_NEGATIVE
 
     @property
     def full(self) -> Fraction:
@@ -179,7 +195,14 @@ class Rule(BaseModel):
 
         None where nothing bounds them.
         """
-        return Fraction(0)
+        own = self.judged_ranges(clause)
+        return limits(
+            self.lower(clause).points, lambda name: own.get(name) or clause.ranges(name)
+        ).low
+
+    def judged_ranges(self, clause: Clause) -> Mapping[str, Limits]:
+        """Return the metrics that a person judges, with the range that the rule leaves them."""
+        return {}
 
     def most(self, clause: Clause) -> Fraction | None:
         """Return the largest points the rule can award: the upper bound while an input is missing.

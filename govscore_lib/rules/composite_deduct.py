@@ -48,11 +48,6 @@ class CompositeDeduct(Rule):
         )
         return Lowered(points, flags=flags)
 
-    def least(self, clause: Clause) -> Fraction:
-        if self.cap is None:
-            return self.floor
-        return max(self.floor, self._start(clause) - self.cap)
-
     def _start(self, clause: Clause) -> Fraction:
         return clause.full if self.start is None else self.start
 

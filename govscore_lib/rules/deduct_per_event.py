@@ -47,7 +47,8 @@ class DeductPerEvent(Rule):
         start, per = told(self._start(clause)), told(self.per)
         zh = "" if self.floor is None else f"，最低 {told(self.floor)} 分"
         en = "" if self.floor is None else f", {told(self.floor)} at least"
-        return Bilingual(
-            zh=f"起评 {start} 分，{clause.say(self.count, 'zh')}每 1 个扣 {per} 分{zh}。",
-            en=f"starts at {start}; {per} off for each of {clause.say(self.count, 'en')}{en}.",
-        )
+        zh = f"{clause.say(self.count, 'zh')}每 1 个扣 {per} 分{zh}。"
+        en = f"{per} off for each of {clause.say(self.count, 'en')}{en}."
+        if self._start(clause) == 0:
+            return Bilingual(zh=zh, en=en)
+        return Bilingual(zh=f"起评 {start} 分，{zh}", en=f"starts at {start}; {en}")

@@ -4,7 +4,9 @@ from fractions import Fraction
 from typing import Literal
 
 from govscore_lib.algebra.expr import subtract
+from govscore_lib.algebra.limits import Limits
 from govscore_lib.rules.base import Clause, Exact, Lowered, Rule, Truth, Value, exactly, told
+from govscore_lib.rules.outcome import range_of
 from govscore_lib.text import Bilingual
 
 
@@ -20,14 +22,15 @@ class Judged(Rule):
     max: Exact | None = None
     deduct: Truth = False
     monotone = True
+    is_judged = True
 
     def lower(self, clause: Clause) -> Lowered:
         if self.deduct:
             return Lowered(subtract(exactly(clause.full), self.metric), self.metric)
         return Lowered(self.metric, self.metric)
 
-    def least(self, clause: Clause) -> Fraction:
-        return clause.full - self._high(clause) if self.deduct else self.min
+    def judged_ranges(self, clause: Clause) -> dict[str, Limits]:
+        return range_of(self.metric, self.min, clause.max_points if self.max is None else self.max)
 
     def _high(self, clause: Clause) -> Fraction:
         return clause.full if self.max is None else self.max

@@ -28,6 +28,7 @@ from govscore_lib.algebra.expr import (
     numerator,
     subtract,
 )
+from govscore_lib.algebra.limits import limits
 from govscore_lib.rules.base import Clause, Exact, Lowered, Rule, Value, exactly, told
 from govscore_lib.text import Bilingual
 
@@ -82,6 +83,12 @@ class PerCapita(Rule):
         if self.formula == "none_else_rank":
             return Lowered(choose(none, most, points), value)
         return Lowered(choose(alone, Missing(), points), value)
+
+    def least(self, clause: Clause) -> Fraction | None:
+        below = limits(self.value, clause.ranges).low
+        if self.formula == "to_worst" and (below is None or below < 0):
+            return None
+        return min(Fraction(0), clause.full)
 
     def describe(self, clause: Clause) -> Bilingual:
         most = told(clause.full)

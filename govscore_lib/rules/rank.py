@@ -219,6 +219,11 @@ class Rank(Rule):
             points = choose(self.clean.when, exactly(self.clean.points), points)
         return Lowered(points, value, flags)
 
+    def least(self, clause: Clause) -> Fraction:
+        most = clause.full if self.ranked_max is None else self.ranked_max
+        outside = [] if self.clean is None else [self.clean.points]
+        return min(Fraction(0), most, *(most * band.share for band in self.bands), *outside)
+
     def _mapped(self, value: Expr, place: LeagueRank, most: Expr, among: Expr | None) -> Expr:
         if self.map == "min_max":
             worst = LeagueFigure(self._worst, value, among)

@@ -16,16 +16,20 @@ from govscore_lib.rules.checklist import Checklist
 from govscore_lib.rules.composite_deduct import CompositeDeduct
 from govscore_lib.rules.convert import Convert
 from govscore_lib.rules.deduct_per_event import DeductPerEvent
+from govscore_lib.rules.embedded import Embedded
 from govscore_lib.rules.first_match import FirstMatch
+from govscore_lib.rules.highest_once import HighestOnce
 from govscore_lib.rules.judged import Judged
 from govscore_lib.rules.per_capita import PerCapita
 from govscore_lib.rules.per_unit import PerUnit
+from govscore_lib.rules.pool_judged import PoolJudged
 from govscore_lib.rules.proportional import Proportional
 from govscore_lib.rules.rank import Rank
 from govscore_lib.rules.ratio import Ratio
 from govscore_lib.rules.shortfall import Shortfall
 from govscore_lib.rules.threshold import Threshold
 from govscore_lib.rules.tiers import Tiers
+from govscore_lib.rules.veto import Veto
 
 KINDS: dict[str, type[Rule]] = {
     "all_of": AllOf,
@@ -35,16 +39,20 @@ KINDS: dict[str, type[Rule]] = {
     "composite_deduct": CompositeDeduct,
     "convert": Convert,
     "deduct_per_event": DeductPerEvent,
+    "embedded": Embedded,
     "first_match": FirstMatch,
+    "highest_once": HighestOnce,
     "judged": Judged,
     "per_capita": PerCapita,
     "per_unit": PerUnit,
+    "pool_judged": PoolJudged,
     "proportional": Proportional,
     "rank": Rank,
     "ratio": Ratio,
     "shortfall": Shortfall,
     "threshold": Threshold,
     "tiers": Tiers,
+    "veto": Veto,
 }
 
 AnyRule: Any = Annotated[reduce(or_, KINDS.values()), Field(discriminator="kind")]

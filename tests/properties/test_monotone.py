@@ -10,7 +10,7 @@ from tests.small_rubrics import criterion, document, load_document, metric
 from tests.strategies import RULES, search
 
 MONOTONE = [name for name, kind in KINDS.items() if kind.monotone]
-MEASURED = {"value": "part / whole", "metric": "part", "count": "part"}
+MEASURED = {"value": "part / whole", "metric": "part", "count": "part", "of": "part"}
 """What the rule is made to look at, by the key that says so."""
 
 
@@ -29,6 +29,7 @@ def test_more_never_earns_less(kind, data):
     rule.pop("plus", None)
     rule.pop("deduct", None)  # a judged deduction: more of it is less
     assume("each" not in rule)
+    assume("below" not in rule)  # judged below the target: it goes its own way
     raw = document(
         [criterion("1.01", rule)], {"part": metric("decimal"), "whole": metric("decimal")}
     )

@@ -23,12 +23,17 @@ from govscore_lib.rules.bonus import Bonus
 from govscore_lib.rules.checklist import Checklist
 from govscore_lib.rules.composite_deduct import CompositeDeduct
 from govscore_lib.rules.deduct_per_event import DeductPerEvent
+from govscore_lib.rules.embedded import Embedded
 from govscore_lib.rules.first_match import FirstMatch
+from govscore_lib.rules.highest_once import HighestOnce
 from govscore_lib.rules.judged import Judged
+from govscore_lib.rules.outcome import Outcome
 from govscore_lib.rules.per_unit import PerUnit
+from govscore_lib.rules.pool_judged import PoolJudged
 from govscore_lib.rules.rank import Rank
 from govscore_lib.rules.shortfall import Shortfall
 from govscore_lib.rules.tiers import Tiers
+from govscore_lib.rules.veto import Veto
 
 Metrics = Mapping[str, Metric]
 
@@ -55,6 +60,7 @@ def highest(expr: Expr, metrics: Metrics) -> Fraction | None:
 
 
 def _largest(limits: Iterable[Fraction | None]) -> Fraction | None:
+    """Return the largest of the limits, None where one of them is open."""
     found = list(limits)
     return None if None in found else max(one for one in found if one is not None)
 
@@ -69,7 +75,9 @@ def most(criterion: Criterion, metrics: Metrics) -> Fraction | None:
         units = most_of_units(rule, metrics)
         return min((one for one in (units, rule.cap) if one is not None), default=None)
     if isinstance(rule, Tiers):
-        return max(rule.otherwise, *(tier.points for tier in rule.tiers))
+        steps = [_most_of(tier, full, metrics) for tier in rule.tiers]
+        settled = [*(one.points for one in rule.before), *rule.values.values(), rule.rest]
+        return _largest([*steps, *settled])
     if isinstance(rule, Rank):
         ranked = full if rule.ranked_max is None else rule.ranked_max
         clean = None if rule.clean is None else rule.clean.points
@@ -77,22 +85,37 @@ def most(criterion: Criterion, metrics: Metrics) -> Fraction | None:
             ranked *= max(band.share for band in rule.bands)
         return max((one for one in (ranked, clean) if one is not None), default=None)
     if isinstance(rule, FirstMatch):
-        return _largest(
-            highest(branch.judged, metrics)
-            if branch.judged is not None
-            else (full if branch.points is None else branch.points)
-            for branch in rule.branches
-        )
-    if isinstance(rule, Judged):
-        if rule.deduct:
+        return _largest(_most_of(branch, full, metrics) for branch in rule.branches)
+    if isinstance(rule, PoolJudged) and rule.add is not None:
+        return full if rule.cap is None else rule.cap
+    if isinstance(rule, Judged | PoolJudged):
+        if isinstance(rule, Judged) and rule.deduct:
             return None if full is None else full - rule.min
         allowed = (full if rule.max is None else rule.max, highest(rule.metric, metrics))
         return min((one for one in allowed if one is not None), default=None)
     if isinstance(rule, Bonus):
+        if rule.levels:
+            return rule.cap
         return full if rule.points is None or rule.list else rule.points
+    if isinstance(rule, Veto):
+        return _largest([full if rule.start is None else rule.start, rule.vetoed])
+    if isinstance(rule, Embedded):
+        limit = highest(rule.of, metrics)
+        return None if limit is None else rule.factor * limit
+    if isinstance(rule, HighestOnce):
+        limit = highest(rule.count, metrics)
+        return None if limit is None else rule.points * limit
     if isinstance(rule, Shortfall | DeductPerEvent | CompositeDeduct):
         return full if rule.start is None else rule.start
     return full
+
+
+def _most_of(branch: Outcome, full: Fraction | None, metrics: Metrics) -> Fraction | None:
+    """Return the most that one branch gives: its points, else the most that may be judged."""
+    if branch.judged is None:
+        return full if branch.points is None else branch.points
+    allowed = (full if branch.max is None else branch.max, highest(branch.judged, metrics))
+    return min((one for one in allowed if one is not None), default=None)
 
 
 def most_of_items(rule: Checklist) -> Fraction:

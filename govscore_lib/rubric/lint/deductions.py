@@ -88,7 +88,7 @@ def _single_deductions(criterion: Criterion) -> Iterator[tuple[Path, Fraction]]:
     rule = criterion.rule
     if isinstance(rule, DeductPerEvent):
         yield ("per",), rule.per
-    elif isinstance(rule, Shortfall):
+    elif isinstance(rule, Shortfall) and rule.per_step is not None:
         yield ("per_step",), rule.per_step
     elif isinstance(rule, CompositeDeduct):
         for index, part in enumerate(rule.parts):

@@ -17,18 +17,19 @@ from govscore_lib.rules.tiers import Tiers
 
 
 def tiers_without_order(subject: Subject) -> Iterator[Remark]:
-    """The points of steps rise or fall all the way, and neighbours differ.
+    """The points of steps rise or fall all the way, and neighbours differ; judged steps are left aside.
 
     Steps that overlap do not load, and between steps there is no gap: each ends where the next begins.
     """
     for path, criterion in subject.criteria():
         rule = criterion.rule
-        if not isinstance(rule, Tiers):
+        if not isinstance(rule, Tiers) or not rule.tiers:
             continue
-        points = [*(tier.points for tier in rule.tiers), rule.otherwise]
+        steps = [*(tier.points for tier in rule.tiers), rule.rest]
+        points = [one for one in steps if one is not None]
         place = (*path, "rule", "tiers")
-        for index, (one, other) in enumerate(pairwise(points)):
-            if one == other:
+        for index, (one, other) in enumerate(pairwise(steps)):
+            if one is not None and one == other:
                 yield subject.remark(
                     (*place, index),
                     "remark",
