@@ -113,7 +113,7 @@ def criterion_keys(board: Board, criterion_id: str) -> tuple[str, ...]:
     """Return the badges that a criterion deserves in every region."""
     criterion = board.criteria[criterion_id]
     keys = []
-    if criterion.rule.kind == "judged":
+    if criterion.rule.is_judged:
         keys.append("judged")
     if criterion.transcription in ("R-L", "U"):
         keys.append("damaged")
