@@ -6,6 +6,14 @@ from govscore_lib.engine.explain import (
     compare,
     explain,
 )
+from govscore_lib.engine.improve import (
+    Improvement,
+    Outlook,
+    RegionOutlook,
+    next_improvements,
+    outlook,
+    region_outlook,
+)
 from govscore_lib.engine.league_table import league_table, ranked_criteria
 from govscore_lib.engine.output import write_scorecard
 from govscore_lib.engine.regions import run_league
@@ -14,12 +22,18 @@ from govscore_lib.engine.scorecard import Scorecard
 
 __all__ = [
     "CriterionExplanation",
+    "Improvement",
+    "Outlook",
     "RegionExplanation",
+    "RegionOutlook",
     "Scorecard",
     "compare",
     "explain",
     "league_table",
+    "next_improvements",
+    "outlook",
     "ranked_criteria",
+    "region_outlook",
     "run_league",
     "score",
     "write_scorecard",
