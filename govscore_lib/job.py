@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -134,7 +135,8 @@ def load_run(
         readings = readings_of(readings)
     loaded = load_rubric(rubric, readings=readings)
     quality = check_rubric(found, loaded)
-    return score_ingested(loaded, ingest_rubric(found, loaded), quality.findings, setting)
+    card = score_ingested(loaded, ingest_rubric(found, loaded), quality.findings, setting)
+    return _with_known_readings(found, card)
 
 
 def readings_of(text: str) -> dict[str, str]:
@@ -170,6 +172,35 @@ def score_ingested(
         inputs=ingested.inputs,
         setting=chosen,
     )
+
+
+def store_readings(project: Project, card: Scorecard) -> Scorecard:
+    """Return the scorecard with what every other reading gives, worked out once for all its pages."""
+    known = _with_known_readings(project, card)
+    if known.given is not None and known.given.readings is not None:
+        return known
+    from govscore_lib.engine.readings import READINGS
+
+    path, state, key = _readings_place(project, card)
+    card.readings.select(list(READINGS)).write_parquet(path)
+    state.done(path.stem, key)
+    return _with_known_readings(project, card)
+
+
+def _with_known_readings(project: Project, card: Scorecard) -> Scorecard:
+    path, state, key = _readings_place(project, card)
+    if card.given is None or not state.is_fresh(path.stem, key, (path,)):
+        return card
+    return replace(card, given=replace(card.given, readings=pl.read_parquet(path)))
+
+
+def _readings_place(project: Project, card: Scorecard) -> tuple[Path, State, str]:
+    processed = project.processed(card.rubric.id)
+    name = f"readings-{card.setting}" if card.setting else "readings"
+    receipt = {key: value for key, value in card.receipt.items() if key != "time"}
+    blocked = sorted("|".join(one) for one in card.blocked)
+    key = digest(json.dumps(receipt, sort_keys=True), *blocked, library_digest())
+    return processed / f"{name}.parquet", State(processed / STATE_FILE), key
 
 
 def usable(observations: pl.DataFrame) -> pl.DataFrame:
@@ -252,10 +283,10 @@ def run_all(
             ingested = ingest_rubric(project, rubric, force=force)
             progress.step(f"{rubric.id}: check")
             quality = check_rubric(project, rubric, force=force)
-            progress.step(f"{rubric.id}: score")
+            progress.step(f"{rubric.id}: score, every reading")
             for setting in settings_of(rubric):
                 card = score_ingested(rubric, ingested, quality.findings, setting)
-                results.append(Result(card, quality.findings))
+                results.append(Result(store_readings(project, card), quality.findings))
         site = build_site(
             results,
             project.reports,

@@ -75,6 +75,23 @@ class Scorecard(Scored):
         """Return the ledger with its formulas in ``"zh"`` or ``"en"``."""
         return self.ledger if language == "zh" else ledger_table(self, language)
 
+    @cached_property
+    def readings(self) -> pl.DataFrame:
+        """What every other reading would give every region; see ``engine.readings.readings_table``."""
+        from govscore_lib.engine.readings import (
+            readings_table,
+        )
+
+        known = self.given.readings if self.given else None
+        return readings_table(self) if known is None else known
+
+    @cached_property
+    def spread(self) -> pl.DataFrame:
+        """The best and the worst place of every region over all readings; see ``engine.readings``."""
+        from govscore_lib.engine.readings import rank_spread
+
+        return rank_spread(self, self.readings)
+
     def league_table(self, criterion_id: str) -> pl.DataFrame:
         """Return value, place, points and what the place above brings; see ``engine.league_table``."""
         return league_table(self, criterion_id)

@@ -24,13 +24,16 @@ class Given:
 
     observations : as given, derived metrics left out. registers : typed frames by name.
     embedded : metric → a scorecard that was handed over instead of being computed. setting : which
-    run it is of a rubric that is run several times.
+    run it is of a rubric that is run several times. readings : what ``engine.readings`` found earlier for
+    these very inputs. supposed : (region, metric) → figure that stands instead of any other.
     """
 
     observations: pl.DataFrame
     registers: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     embedded: Mapping[str, Scored] = field(default_factory=dict)
     setting: str = ""
+    readings: pl.DataFrame | None = None
+    supposed: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
