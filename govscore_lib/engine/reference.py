@@ -14,9 +14,10 @@ from pydantic import BaseModel
 
 from govscore_lib.algebra.expr import Expr
 from govscore_lib.engine import reference_general as general
+from govscore_lib.engine import reference_policies as policies
 from govscore_lib.engine.reference_general import rounded
 from govscore_lib.engine.reference_rules import BY_LEAGUE, BY_REGION
-from govscore_lib.engine.reference_values import Inputs, holds, names_in, read_value
+from govscore_lib.engine.reference_values import Inputs, names_in, read_value
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.rules.base import Rule
 
@@ -25,7 +26,8 @@ from govscore_lib.rules.base import Rule
 class ReferenceScores:
     """What the reference comes to, as exact fractions.
 
-    points : by (region, criterion), recorded to nine decimals; None where missing.
+    points : by (region, criterion), recorded to nine decimals; None where missing. apart : (region,
+    criterion) that does not apply and has no points; its weight goes elsewhere.
     categories : by (region, category), after the caps. totals, ranks, statuses : by region; a rank is a
     half where ties share the average place, 0 where there is none.
     """
@@ -35,6 +37,7 @@ class ReferenceScores:
     totals: Mapping[str, Fraction]
     ranks: Mapping[str, Fraction]
     statuses: Mapping[str, str]
+    apart: Collection[tuple[str, str]] = ()
 
 
 def score(
@@ -59,26 +62,22 @@ def score(
     standing = general.decided(rubric, regions)
     waived = {region for region, one in standing.items() if one.status == "waived"}
     points: dict[tuple[str, str], Fraction | None] = {}
+    apart: set[tuple[str, str]] = set()
     for criterion in rubric.criteria_list:
         shut_out = {region for region, one in blocked if one == criterion.id} | waived
-        awarded = _criterion_points(rubric, criterion, regions, shut_out)
+        awarded, left = _criterion_points(rubric, criterion, regions, shut_out)
         for region in regions:
-            points[region, criterion.id] = awarded[region]
+            points[region, criterion.id] = awarded.get(region)
+        apart |= {(region, criterion.id) for region in left}
     categories = {
-        (region, category.id): _held(
-            sum(
-                (
-                    points[region, criterion.id] or Fraction(0)
-                    for criterion in rubric.criteria_list
-                    if criterion.category == category.id
-                ),
-                Fraction(0),
-            ),
-            category.min_points,
-            category.max_points,
-        )
-        for region in regions
-        for category in rubric.categories
+        (region, name): found
+        for region, inputs in regions.items()
+        for name, found in policies.category_scores(
+            rubric,
+            {name: points[region, name] for name in rubric.criteria},
+            {name for name in rubric.criteria if (region, name) in apart},
+            inputs,
+        ).items()
     }
     sums = {
         region: sum(
@@ -88,13 +87,16 @@ def score(
     }
     totals = general.settled(rubric, sums, standing)
     ranks = general.ranks(rubric, totals, standing, _deciding(rubric, points, categories, regions))
+    lacking = {
+        region
+        for (region, name), one in points.items()
+        if one is None and (region, name) not in apart
+    }
     statuses = {
-        region: "provisional"
-        if any(points[region, criterion.id] is None for criterion in rubric.criteria_list)
-        else "final"
-        for region in regions
+        region: "provisional" if region in lacking or policies.in_doubt(rubric, inputs) else "final"
+        for region, inputs in regions.items()
     } | {region: one.status for region, one in standing.items()}
-    return ReferenceScores(points, categories, totals, ranks, statuses)
+    return ReferenceScores(points, categories, totals, ranks, statuses, apart)
 
 
 def _deciding(
@@ -125,42 +127,34 @@ def _inputs(rubric: Rubric, texts: Mapping[str, str | None]) -> Inputs:
 
 def _criterion_points(
     rubric: Rubric, criterion: Criterion, regions: Mapping[str, Inputs], shut_out: Collection[str]
-) -> dict[str, Fraction | None]:
-    """Return the recorded points of every region; those without data get none and are in no league."""
-    with_data = {
-        region: inputs
-        for region, inputs in regions.items()
-        if region not in shut_out and not _lacks_data(rubric, criterion.rule, inputs)
-    }
+) -> tuple[dict[str, Fraction | None], list[str]]:
+    """Return recorded points, and the regions to which the clause does not apply and that have none.
+
+    Regions without data get none and are in no league.
+    """
+    admitted = {region: one for region, one in regions.items() if region not in shut_out}
+    found = policies.asked(rubric, criterion, admitted, metrics_of(criterion.rule))
     full = Fraction(0) if criterion.max_points is None else criterion.max_points
-    awarded: dict[str, Fraction | None] = dict.fromkeys(regions)
     rule = criterion.rule
+    awarded: dict[str, Fraction | None] = {}
     if rule.kind in BY_REGION:
-        for region, inputs in with_data.items():
+        for region, inputs in found.decides.items():
             awarded[region] = BY_REGION[rule.kind](rule, full, inputs)
     else:
-        for league in {_league(rubric, inputs) for inputs in with_data.values()}:
+        for league in {_league(rubric, inputs) for inputs in found.decides.values()}:
             members = {
                 region: inputs
-                for region, inputs in with_data.items()
+                for region, inputs in found.decides.items()
                 if _league(rubric, inputs) == league
             }
             awarded.update(BY_LEAGUE[rule.kind](rule, full, members))
-    return {
-        region: None if points is None else rounded(points, 9) for region, points in awarded.items()
-    }
-
-
-def _lacks_data(rubric: Rubric, rule: Rule, inputs: Inputs) -> bool:
-    """Whether a metric that the rule uses is needed here and has no value, whatever the others say."""
-    for name in metrics_of(rule):
-        needed = rubric.metrics[name].needed
-        is_needed = needed == "always" or (
-            isinstance(needed, Expr) and holds(needed, inputs) is True
-        )
-        if is_needed and inputs.values[name] is None:
-            return True
-    return False
+    points = policies.with_policies(
+        criterion, found, awarded, lambda region: _league(rubric, regions[region])
+    )
+    recorded = {region: None if one is None else rounded(one, 9) for region, one in points.items()}
+    rule_apart = criterion.not_applicable
+    without = rule_apart is not None and rule_apart.policy in ("leave_out", "spread")
+    return recorded, found.apart if without else []
 
 
 def metrics_of(rule: Rule) -> set[str]:
@@ -184,8 +178,3 @@ def _expressions(part: object) -> Iterator[Expr]:
 def _league(rubric: Rubric, inputs: Inputs) -> object:
     """Return what tells the region's league; regions that leave it empty form one."""
     return None if rubric.split_by is None else inputs.values[rubric.split_by]
-
-
-def _held(total: Fraction, least: Fraction, most: Fraction | None) -> Fraction:
-    held = max(total, least)
-    return held if most is None else min(held, most)
