@@ -62,3 +62,20 @@ def test_branches_are_tried_in_order(check_rule):
         1         | 9        | 2        | 0.5
         0         | 4        | 1.7      | 1.7
         0         | 3        | 1.7      | 0 """)  # fmt: skip
+
+
+def test_a_judged_branch_may_have_a_range(check_rule):
+    """Sichuan, annex 1, clause 3.1: twelve days on duty earn the point, fewer are judged."""
+    rule = """
+        kind: first_match
+        branches:
+          - {if: days_on_duty >= 12, points: "1"}
+          - {judged: assessed, min: "0", max: "1"}
+    """
+    check_rule(rule, """
+        days_on_duty | assessed | points
+        12           |          | 1
+        11           | 0.75     | 0.75
+        11           |          | missing """,
+        max_points="1",
+        metrics={"assessed": {"type": "judged", "needed": "days_on_duty < 12"}})  # fmt: skip

@@ -1,5 +1,9 @@
 """shortfall: points lost step by step below a target."""
 
+import pytest
+
+from govscore_lib.errors import InputError
+
 
 def test_only_completed_steps_count(check_rule):
     """93 % is seven full steps below; binary fractions would count six."""
@@ -64,3 +68,37 @@ def test_an_empty_denominator_may_be_full(check_rule):
         complete | total | points
         0        | 0     | 2
         90       | 100   | 1 """)  # fmt: skip
+
+
+def test_where_the_steps_are_lost_the_rest_is_judged(check_rule):
+    """Sichuan, annex 1, clause 5.4: all frequent matters earn 3, below it the assessor gives 0 to 2.5."""
+    rule = """
+        kind: shortfall
+        value: done / required
+        target: 100%
+        start: "3"
+        below: {judged: assessed, max: "2.5"}
+    """
+    check_rule(rule, """
+        done | required | assessed | points
+        40   | 40       |          | 3
+        39   | 40       | 2.5      | 2.5
+        39   | 40       | 0        | 0
+        39   | 40       |          | missing
+        0    | 0        |          | missing """,
+        max_points="3",
+        metrics={"assessed": {"type": "judged", "needed": "optional"}})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("step: 1", "per_step is needed, or below"),
+        ("per_step: 1", "step is needed, or below"),
+        ("step: 1, below: {judged: done}", "below stands instead of step"),
+        ("below: {points: 1}", "below needs judged; for fixed points take tiers"),
+    ],
+)
+def test_steps_or_a_judgement(check_rule, more, words):
+    with pytest.raises(InputError, match=words):
+        check_rule(f"kind: shortfall, value: done, target: 4, {more}", "done | points\n 4 | 2")
