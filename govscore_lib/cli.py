@@ -35,6 +35,7 @@ Readings = Annotated[
     typer.Option("--reading", metavar="TARGET=KEY", help="choose a reading, e.g. 1.02=B"),
 ]
 Engine = Annotated[Literal["fork", "kernel"], typer.Option(help="notebook engine")]
+Setting = Annotated[str, typer.Option("--setting", help="which run of a rubric run several times")]
 Language = Annotated[str, typer.Option("--lang", help="zh or en")]
 
 
@@ -186,14 +187,74 @@ def explain(
     criterion: Annotated[str | None, typer.Argument(metavar="[CRITERION]")] = None,
     project: ProjectDir = None,
     readings: Readings = None,
+    setting: Setting = "",
     lang: Language = "zh",
 ) -> None:
     """Say why a region has its points."""
     from govscore_lib.engine import explain as explain_score
     from govscore_lib.job import load_run
 
-    card = load_run(rubric, project=_project(project), readings=_chosen(readings))
+    chosen = _chosen(readings)
+    card = load_run(rubric, project=_project(project), readings=chosen, setting=setting)
     print(explain_score(card, region, criterion).to_text(_language(lang)))
+
+
+@app.command()
+def readings(
+    rubric: RubricName,
+    project: ProjectDir = None,
+    setting: Setting = "",
+    output: Annotated[Path | None, typer.Option("--output", help="CSV of every effect")] = None,
+) -> None:
+    """Say how far every other reading of the document would move each region."""
+    from govscore_lib.engine.output import plain_csv
+    from govscore_lib.files import write_beside
+    from govscore_lib.job import load_run
+
+    card = load_run(rubric, project=_project(project), setting=setting)
+    if output is not None:
+        write_beside(output, plain_csv(card.readings))
+    print(plain_csv(card.spread), end="")
+
+
+@app.command()
+def awards(rubric: RubricName, project: ProjectDir = None, setting: Setting = "") -> None:
+    """Propose the prizes; a tie across a boundary asks for a decision."""
+    from govscore_lib.engine.output import plain_csv
+    from govscore_lib.job import load_run
+
+    card = load_run(rubric, project=_project(project), setting=setting)
+    if card.rubric.awards is None:
+        raise UsageError(f"{card.rubric.id} has no prizes.")
+    print(plain_csv(card.awards.drop("region_en")), end="")
+    if not card.award_options.is_empty():
+        print(plain_csv(card.award_options), end="")
+
+
+@app.command()
+def draw(
+    rubric: RubricName,
+    ratio: Annotated[str, typer.Option("--ratio", help="share of the regions, e.g. 20%")],
+    seed: Annotated[str, typer.Option("--seed", help="any text; it makes the draw repeatable")],
+    project: ProjectDir = None,
+    output: Annotated[Path | None, typer.Option("--output", help="CSV of the draw")] = None,
+) -> None:
+    """Draw the regions of a spot check."""
+    from govscore_lib.engine.draw import draw_spot_checks
+    from govscore_lib.engine.output import plain_csv
+    from govscore_lib.files import write_beside
+    from govscore_lib.job import load_run
+    from govscore_lib.points import exact
+
+    try:
+        share = exact(ratio)
+    except ValueError:
+        raise UsageError(f"--ratio {ratio}: write a share, 20% or 0.2.") from None
+    table = draw_spot_checks(load_run(rubric, project=_project(project)), share, seed)
+    if output is not None:
+        write_beside(output, plain_csv(table))
+    print(f"ratio {ratio}, seed {seed}")
+    print(plain_csv(table.filter("drawn").drop("drawn", "region_en")), end="")
 
 
 def _project(folder: Path | None) -> Any:
