@@ -34,9 +34,12 @@ class Entry:
     """One figure as written.
 
     region, metric : as written; metric is empty in a row that only names its region.
-    value : the cell's text; empty when nothing was filled in.
+    value : the text of the cell that counts; empty when nothing was filled in.
     period : as written; empty for the rubric's own.
     place : "C7" or "line 12".
+    claimed : what the office claims; the value itself, unless a reviewer verified another.
+    source : "claimed" or "verified", where the value comes from a form; empty where it was not filled in.
+    evidence : what it names as evidence, empty where it names none; None where the file has no such column.
     """
 
     region: str
@@ -46,13 +49,30 @@ class Entry:
     sheet: str = ""
     place: str = ""
     period: str = ""
+    claimed: str = ""
+    source: str = ""
+    evidence: str | None = None
+
+
+@dataclass(frozen=True)
+class FormRecords:
+    """Records that stand in a form.
+
+    region : id of the region that sent them; empty where the form is a department's, of all regions.
+    table : their cells; without rows where the form says that there are none.
+    """
+
+    register: str
+    region: str
+    table: RawTable
 
 
 @dataclass
 class EntriesRead:
-    """Entries of one file, what was wrong with it, its form, and the web addresses it cites."""
+    """Entries and records of one file, what was wrong with it, its form, and the web addresses it cites."""
 
     entries: list[Entry] = field(default_factory=list)
+    records: list[FormRecords] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     form: str = ""
     rows: int = 0

@@ -1,13 +1,15 @@
-"""Materials workbooks: one per region, with a cover (封面) and one row per metric (指标)."""
+"""Filled forms: of one region, which the cover (封面) names, or of a department with a row per region.
+
+The figures stand one a row (指标), with what the office claims and, where there is one, what a reviewer
+verified. A plain workbook with the columns 指标编码 and 填报值 is read the same way.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from govscore_lib.ingest.cells import plain_float
+from govscore_lib.ingest import forms
 from govscore_lib.ingest.entries import (
     METRIC_WORDS,
     NAME_WORDS,
@@ -16,95 +18,95 @@ from govscore_lib.ingest.entries import (
     Entry,
     unreadable,
 )
-from govscore_lib.ingest.files import HEADER_WITHIN, UnreadableFile, read_bytes
+from govscore_lib.ingest.files import HEADER_WITHIN
+from govscore_lib.ingest.form_registers import read_form_registers
 from govscore_lib.ingest.headers import Headers, plain_header
 from govscore_lib.ingest.raw import RawFile
-from govscore_lib.ingest.unreadable import damaged_workbook
-from govscore_lib.ingest.workbooks import inspect_workbook
+from govscore_lib.ingest.sheet_cells import Cells, address, beside, read_sheets
+from govscore_lib.ingest.unreadable import UnreadableFile
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Rubric
 
-COVER, FIGURES = "封面", "指标"
-_REGION_LABELS = ("地区代码", "地区", "地区名称")
-_PERIOD_LABEL = "考核期"
+_HEADERS = Headers(
+    {
+        "metric": METRIC_WORDS,
+        "name": NAME_WORDS,
+        "value": VALUE_WORDS,
+        "verified": ("核定数", "核定", *forms.words(forms.VERIFIED)),
+        "evidence": ("佐证", *forms.words(forms.EVIDENCE)),
+        "region": ("region_id", "行政区划代码", *forms.words(forms.REGION_CODE)),
+        "region_name": ("地区名称", "行政区划", *forms.words(forms.REGION)),
+    }
+)
 
-Cells = dict[tuple[int, int], str]
-"""Text of every filled cell by row and column, both counted from 1."""
+
+@dataclass(frozen=True)
+class _Sheet:
+    """The sheet with the figures: its name, cells, header row, and the columns by meaning."""
+
+    name: str
+    cells: Cells
+    top: int
+    at: Mapping[str, int]
+
+    @property
+    def names_regions(self) -> bool:
+        """Whether the rows say for themselves which region they are about."""
+        rows = {row for row, _ in self.cells if row > self.top}
+        return any(self.text(row, "region") or self.text(row, "region_name") for row in rows)
+
+    def text(self, row: int, meaning: str) -> str:
+        """Return a cell of a row; empty where there is none."""
+        return self.cells.get((row, self.at.get(meaning, 0)), "")
 
 
 def read_materials(
     file: RawFile, rubric: Rubric, league: League, criteria: tuple[str, ...]
 ) -> EntriesRead:
-    """Return the entries of one workbook, all for the region that its cover names.
+    """Return the entries of one workbook, and the records of the registers in it.
 
     criteria : ids of all criteria that observations can touch, named when the workbook is unusable.
     """
     read = EntriesRead(form="xlsx")
     by_name = _region_of_name(file, league)
     try:
-        sheets = _sheets(file)
+        sheets = read_sheets(file.path)
     except UnreadableFile as error:
         read.findings.append(unreadable(error, file.name, criteria, by_name.id if by_name else ""))
         return read
-    region = _region(file, sheets.get(COVER, {}), by_name, league, read, criteria)
-    if region is None:
+    cover_name, cover = _cover(sheets)
+    if _is_of_other_rubric(file, cover_name, cover, rubric, by_name, read, criteria):
         return read
-    _tell_other_period(file, sheets.get(COVER, {}), rubric, region, read)
-    headers = Headers({"metric": METRIC_WORDS, "name": NAME_WORDS, "value": VALUE_WORDS})
-    for name, cells in _figures_first(sheets):
-        top = _header_row(cells, headers)
-        if top is not None:
-            _entries(file, name, cells, top, headers, region, rubric, read)
+    figures = _figures(sheets)
+    region: Region | None = None
+    if not _is_of_department(cover) and not (figures and figures.names_regions):
+        region = _region(file, cover_name, cover, by_name, league, read, criteria)
+        if region is None:
             return read
+    _tell_other_period(file, cover_name, cover, rubric, region, read)
+    read_form_registers(file, sheets, rubric, region, read)
+    if figures is not None:
+        _entries(file, figures, region, rubric, read)
+        return read
     found = "、".join(sheets)
     read.find(
         "missing-column", "critical",
         f"没有带“指标编码”和“填报值”两列的工作表，文件未采用（现有：{found}）",
         f"no sheet has the columns 指标编码 (metric_id) and 填报值 (value); the file is not used (sheets: {found})",
-        file.name, region_id=region.id, criteria=criteria,
+        file.name, region_id=region.id if region else "", criteria=criteria,
     )  # fmt: skip
     return read
 
 
-def _sheets(file: RawFile) -> dict[str, Cells]:
-    """Return the filled cells of every sheet as the person who filled it in sees them."""
-    import openpyxl
-
-    data = read_bytes(file.path)
-    facts = inspect_workbook(data)
-    try:
-        with warnings.catch_warnings():  # drop-downs of newer versions are of no concern here
-            warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        return {
-            sheet.title: {
-                (cell.row, cell.column): text
-                for cell in sheet._cells.values()  # those that exist; a sheet may be a million rows high
-                if (text := _shown(cell.value, cell.number_format))
-            }
-            | (facts[sheet.title].marks if sheet.title in facts else {})
-            for sheet in book.worksheets
-        }
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError):
-        raise damaged_workbook() from None
+def _cover(sheets: Mapping[str, Cells]) -> tuple[str, Cells]:
+    return next(
+        ((name, cells) for name, cells in sheets.items() if forms.says(name, forms.COVER)),
+        (forms.COVER.zh, {}),
+    )
 
 
-def _shown(value: object, number_format: str) -> str:
-    """Return a cell's value as text; a number formatted as a percentage keeps its sign."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case dt.datetime():
-            return value.isoformat(sep=" ")
-        case dt.date():
-            return value.isoformat()
-        case float() | int():
-            if "%" in number_format:
-                return plain_float(value * 100) + "%"
-            return plain_float(value) if isinstance(value, float) else str(value)
-    return str(value).strip()
+def _is_of_department(cover: Cells) -> bool:
+    return any(True for _ in beside(cover, forms.DEPARTMENT))
 
 
 def _region_of_name(file: RawFile, league: League) -> Region | None:
@@ -114,6 +116,7 @@ def _region_of_name(file: RawFile, league: League) -> Region | None:
 
 def _region(
     file: RawFile,
+    sheet: str,
     cover: Cells,
     by_name: Region | None,
     league: League,
@@ -121,13 +124,12 @@ def _region(
     criteria: tuple[str, ...],
 ) -> Region | None:
     """Return the region of a workbook; None, with a finding, when it names none or two."""
-    labels = {plain_header(text): (row, column) for (row, column), text in cover.items()}
+    labels = (*forms.words(forms.REGION_CODE, forms.REGION), "地区名称")
+    plain_labels = {plain_header(label) for label in labels}
     written = [
         cover[row, column + 1]
-        for label in _REGION_LABELS
-        if label in labels
-        for row, column in [labels[label]]
-        if (row, column + 1) in cover
+        for (row, column), text in sorted(cover.items())
+        if plain_header(text) in plain_labels and (row, column + 1) in cover
     ]
     named = {region.id: region for text in written if (region := league.resolve(text))}
     if by_name is not None:
@@ -139,7 +141,7 @@ def _region(
         read.find(
             "unknown-region", "warning",
             f"无法识别的地区：{shown}，文件未采用", f"'{shown}' is no region of this assessment; the file is not used",
-            file.name, COVER if written else "",
+            file.name, sheet if written else "",
         )  # fmt: skip
         return None
     both = "、".join(f"{region.id} {region.name_zh}" for region in named.values())
@@ -148,67 +150,93 @@ def _region(
             "two-regions", "critical",
             f"封面与文件名指向不同地区（{both}），文件未采用",
             f"cover and file name stand for different regions ({both}); the file is not used",
-            file.name, COVER, region_id=region.id, criteria=criteria,
+            file.name, sheet, region_id=region.id, criteria=criteria,
         )  # fmt: skip
     return None
 
 
+def _is_of_other_rubric(
+    file: RawFile,
+    sheet: str,
+    cover: Cells,
+    rubric: Rubric,
+    by_name: Region | None,
+    read: EntriesRead,
+    criteria: tuple[str, ...],
+) -> bool:
+    """Whether the cover names another rubric; a finding says so."""
+    for row, column in beside(cover, forms.RUBRIC):
+        written = cover[row, column]
+        if plain_header(written) != plain_header(rubric.id):
+            read.find(
+                "other-rubric", "critical",
+                f"这是“{written}”的填报表，不是 {rubric.id} 的，文件未采用",
+                f"the form is one of '{written}', not of {rubric.id}; the file is not used. "
+                f"Hint: put it into data/raw/{written}/",
+                file.name, sheet, region_id=by_name.id if by_name else "", place=address(row, column),
+                criteria=criteria,
+            )  # fmt: skip
+            return True
+    return False
+
+
 def _tell_other_period(
-    file: RawFile, cover: Cells, rubric: Rubric, region: Region, read: EntriesRead
+    file: RawFile,
+    sheet: str,
+    cover: Cells,
+    rubric: Rubric,
+    region: Region | None,
+    read: EntriesRead,
 ) -> None:
-    for (row, column), text in cover.items():
-        if plain_header(text) == _PERIOD_LABEL:
-            written = cover.get((row, column + 1), "")
-            if written and rubric.period.label not in written:
-                read.find(
-                    "other-period", "warning",
-                    f"封面的考核期“{written}”不是{rubric.period.label}",
-                    f"the cover says period '{written}', the rubric says {rubric.period.label}",
-                    file.name, COVER, region_id=region.id, place=_address(row, column + 1),
-                )  # fmt: skip
+    for row, column in beside(cover, forms.PERIOD):
+        written = cover[row, column]
+        if rubric.period.label not in written:
+            read.find(
+                "other-period", "warning",
+                f"封面的考核期“{written}”不是{rubric.period.label}",
+                f"the cover says period '{written}', the rubric says {rubric.period.label}",
+                file.name, sheet, region_id=region.id if region else "", place=address(row, column),
+            )  # fmt: skip
 
 
-def _figures_first(sheets: dict[str, Cells]) -> Sequence[tuple[str, Cells]]:
-    return sorted(sheets.items(), key=lambda item: (item[0] != FIGURES, item[0] == COVER))
-
-
-def _header_row(cells: Cells, headers: Headers) -> dict[str, tuple[int, int]] | None:
-    """Return where the header cells stand, by what they mean."""
-    for row in range(1, HEADER_WITHIN + 1):
-        found = {
-            meaning: (row, column)
-            for (at, column), text in cells.items()
-            if at == row and (meaning := headers.column(text))
-        }
-        if {"metric", "value"} <= set(found) or {"name", "value"} <= set(found):
-            return found
+def _figures(sheets: Mapping[str, Cells]) -> _Sheet | None:
+    """Return the sheet of figures: the one that is called so, or the first with its headers."""
+    ordered: Sequence[tuple[str, Cells]] = sorted(
+        sheets.items(),
+        key=lambda item: (not forms.says(item[0], forms.FIGURES), forms.says(item[0], forms.COVER)),
+    )
+    for name, cells in ordered:
+        for row in range(1, HEADER_WITHIN + 1):
+            found = {
+                meaning: column
+                for (at, column), text in sorted(cells.items(), reverse=True)
+                if at == row and (meaning := _HEADERS.column(text))
+            }
+            if "value" in found and ("metric" in found or "name" in found):
+                return _Sheet(name, cells, row, found)
     return None
 
 
 def _entries(
-    file: RawFile,
-    sheet: str,
-    cells: Cells,
-    top: dict[str, tuple[int, int]],
-    headers: Headers,
-    region: Region,
-    rubric: Rubric,
-    read: EntriesRead,
+    file: RawFile, sheet: _Sheet, region: Region | None, rubric: Rubric, read: EntriesRead
 ) -> None:
-    at = {meaning: column for meaning, (_, column) in top.items()}
-    first = next(iter(top.values()))[0]
-    last = max(row for row, _ in cells)
-    for row in range(first + 1, last + 1):
-        metric = cells.get((row, at.get("metric", 0))) or cells.get((row, at.get("name", 0)), "")
-        value = cells.get((row, at["value"]), "")
-        if metric or value:
-            read.rows += 1
-            read.entries.append(
-                Entry(region.id, metric, value, file.name, sheet, _address(row, at["value"]))
+    """Add an entry per row; of two values the verified one counts and the claimed one is kept."""
+    known = {plain_header(word) for word in rubric.metrics}
+    known |= {plain_header(metric.name.zh) for metric in rubric.metrics.values()}
+    last = max(row for row, _ in sheet.cells)
+    for row in range(sheet.top + 1, last + 1):
+        metric = sheet.text(row, "metric") or sheet.text(row, "name")
+        claimed, verified = sheet.text(row, "value"), sheet.text(row, "verified")
+        if not (claimed or verified) and plain_header(metric) not in known:
+            continue  # a heading, or an empty row
+        meaning = "verified" if verified else "value"
+        source = "verified" if verified else "claimed" if claimed else ""
+        place = region.id if region else sheet.text(row, "region") or sheet.text(row, "region_name")
+        read.rows += 1
+        read.entries.append(
+            Entry(
+                place, metric, verified or claimed, file.name, sheet.name, address(row, sheet.at[meaning]),
+                claimed=claimed, source=source,
+                evidence=sheet.text(row, "evidence") if "evidence" in sheet.at else None,
             )
-
-
-def _address(row: int, column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return f"{get_column_letter(column)}{row}"
+        )  # fmt: skip

@@ -10,21 +10,22 @@ the records would give wrong counts, not smaller ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from govscore_lib.errors import did_you_mean
-from govscore_lib.findings import Finding, Severity
+from govscore_lib.findings import Finding
 from govscore_lib.ingest import telling
 from govscore_lib.ingest.cells import ReadColumn, read_column, typed
+from govscore_lib.ingest.changes import CHANGED, changed_cells
 from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, read_tables
-from govscore_lib.ingest.headers import REGION_WORDS, Headers
+from govscore_lib.ingest.headers import REGION_WORDS, HeaderMatch, Headers
 from govscore_lib.ingest.raw import RawFile
+from govscore_lib.ingest.register_findings import RegisterFindings
 from govscore_lib.ingest.regions import region_reader
-from govscore_lib.ingest.spelling import CHANGES, Spelling, reader
-from govscore_lib.records.conditions import broken_rows, told
+from govscore_lib.ingest.spelling import Spelling, reader
+from govscore_lib.records.conditions import broken_rows
 from govscore_lib.records.declare import Register
 from govscore_lib.rubric.league import League
 from govscore_lib.tables import PROVENANCE, REGISTER_TYPES
@@ -50,6 +51,17 @@ class RegisterRead:
     forms: Mapping[str, str] = field(default_factory=dict)
 
 
+def register_headers(register: Register) -> Headers:
+    """Return the headers under which the columns of a register may stand."""
+    words = {
+        column: [declared.name.zh, declared.name.en]
+        for column, declared in register.columns.items()
+    }
+    if register.region:
+        words[register.region] += REGION_WORDS
+    return Headers(words)
+
+
 class RegisterReader:
     """Reads the files of one register and collects what is wrong in them."""
 
@@ -61,26 +73,27 @@ class RegisterReader:
         self.doubtful: set[str] = set()
         self.rows: dict[str, int] = {}
         self.forms: dict[str, str] = {}
-        words = {
-            column: [declared.name.zh, declared.name.en]
-            for column, declared in register.columns.items()
-        }
-        if register.region:
-            words[register.region] += REGION_WORDS
-        self.headers = Headers(words)
+        self.headers = register_headers(register)
 
-    def read(self, files: Iterable[RawFile]) -> RegisterRead:
-        """Return the register that the files hold together."""
+    def read(
+        self, files: Iterable[RawFile], in_forms: Iterable[tuple[RawFile, RawTable]] = ()
+    ) -> RegisterRead:
+        """Return the register that the files hold together.
+
+        in_forms : tables of the register that stand in forms, which have its header.
+        """
         parts: list[pl.DataFrame] = []
         usable = True
+        tables: list[tuple[RawFile, RawTable]] = []
         for file in files:
-            tables = self._tables(file)
-            usable = usable and tables is not None
-            for table in tables or ():
-                part = self._part(file, table)
-                usable = usable and part is not None
-                if part is not None:
-                    parts.append(part)
+            found = self._tables(file)
+            usable = usable and found is not None
+            tables += [(file, table) for table in found or ()]
+        for file, table in (*tables, *in_forms):
+            part = self._part(file, table)
+            usable = usable and part is not None
+            if part is not None:
+                parts.append(part)
         frame = None
         if usable and parts:
             frame = self._without_broken(self._without_repeats(pl.concat(parts)))

@@ -1,0 +1,78 @@
+"""The filled cells of a workbook's sheets, as the person who filled it in sees them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from govscore_lib.ingest import forms
+from govscore_lib.ingest.cells import plain_float
+from govscore_lib.ingest.files import read_bytes
+from govscore_lib.ingest.unreadable import damaged_workbook
+from govscore_lib.ingest.workbooks import inspect_workbook
+from govscore_lib.text import Bilingual
+
+Cells = dict[tuple[int, int], str]
+"""Text of every filled cell by row and column, both counted from 1."""
+
+
+def read_sheets(path: Path) -> dict[str, Cells]:
+    """Return the filled cells of every sheet, by its name.
+
+    The size that a sheet states of itself is not looked at: programs state wrong ones.
+    Raises UnreadableFile.
+    """
+    import openpyxl
+
+    data = read_bytes(path)
+    facts = inspect_workbook(data)
+    try:
+        with warnings.catch_warnings():  # drop-downs of newer versions are of no concern here
+            warnings.simplefilter("ignore", UserWarning)
+            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        return {
+            sheet.title: {
+                (cell.row, cell.column): text
+                for cell in sheet._cells.values()  # those that exist; a sheet may be a million rows high
+                if (text := _shown(cell.value, cell.number_format))
+            }
+            | (facts[sheet.title].marks if sheet.title in facts else {})
+            for sheet in book.worksheets
+        }
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError):
+        raise damaged_workbook() from None
+
+
+def beside(cells: Cells, label: Bilingual) -> Iterator[tuple[int, int]]:
+    """Yield the places of the cells to the right of a label that are filled."""
+    for (row, column), text in sorted(cells.items()):
+        if forms.says(text, label) and (row, column + 1) in cells:
+            yield row, column + 1
+
+
+def address(row: int, column: int) -> str:
+    """Return a place as a spreadsheet calls it: ``D7``."""
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(column)}{row}"
+
+
+def _shown(value: object, number_format: str) -> str:
+    """Return a cell's value as text; a number formatted as a percentage keeps its sign."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case dt.datetime():
+            return value.isoformat(sep=" ")
+        case dt.date():
+            return value.isoformat()
+        case float() | int():
+            if "%" in number_format:
+                return plain_float(value * 100) + "%"
+            return plain_float(value) if isinstance(value, float) else str(value)
+    return str(value).strip()
