@@ -136,14 +136,14 @@ def axis(metric: Metric, column: Column, row: int) -> Axis | None:
     least = metric.min
     if least is None and start >= 0:
         least = Fraction(0)
-    largest: Fraction = max([abs(one) for one in (*known, start)])
+    largest = max([Fraction(16), *map(abs, known), abs(start)])
     return Axis(
         metric.id,
         start,
         step,
         None if least is None else -int((start - least) // step),
         None if metric.max is None else int((metric.max - start) // step),
-        int(max(largest, 16) * REACH / step),
+        int(largest * REACH / step),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations, islice, product
+from itertools import combinations, islice, pairwise, product
 from math import prod
 
 from govscore_lib.algebra.columns import NumberColumn, TruthColumn
@@ -206,6 +206,7 @@ class Search:
 
         units : points by step, of those tried already. others : changes made besides.
         """
+        units = self._with_last_steps(line, units, others)
 
         def nearest(enough: Callable[[int | None], bool]) -> tuple[int, int]:
             ends = []
@@ -217,7 +218,10 @@ class Search:
                         ends.append(self._closer(line, before, (step, units[step]), enough, others))
                         break
                     before = step
-            return min(ends, key=lambda end: (abs(end[0]), -end[1]))
+            return min(
+                ((step, unit) for step, unit in ends if unit is not None),
+                key=lambda end: (abs(end[0]), -end[1]),
+            )
 
         best = max((unit for unit in units.values() if unit is not None), default=None)
         if best is None or not self._gains(best):
@@ -243,7 +247,7 @@ class Search:
         far: tuple[int, int | None],
         enough: Callable[[int | None], bool],
         others: Changes,
-    ) -> tuple[int, int]:
+    ) -> tuple[int, int | None]:
         """Return the first step behind ``near`` that is enough, with its points; ``far`` is known to be enough."""
         step, units = far
         while abs(step - near) > 1:
@@ -258,8 +262,26 @@ class Search:
                 near = one
             if stride == 1:
                 break
-        assert units is not None  # what is enough has points
         return step, units
+
+    def _with_last_steps(
+        self, line: Axis, units: Mapping[int, int | None], others: Changes
+    ) -> dict[int, int | None]:
+        """Return the points by step with the last step added, on either side, before there are none."""
+        filled = dict(units)
+        for sign in (1, -1):
+            side = [0, *sorted((step for step in units if step * sign > 0), key=abs)]
+            for near, far in pairwise(side):
+                if units[far] is None:
+                    end, _ = self._closer(
+                        line, near, (far, None), lambda unit: unit is None, others
+                    )
+                    if end != near + sign:
+                        filled[end - sign] = self.units(
+                            [{**others, line.metric_id: line.value(end - sign)}]
+                        )[0]
+                    break
+        return filled
 
     def together(self) -> list[Found]:
         """Return the smallest sets of metrics that bring more together where none does by itself."""

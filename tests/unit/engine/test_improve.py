@@ -200,6 +200,14 @@ def test_the_limit_of_a_figure_is_told_beside_its_first_step():
     )
 
 
+def test_the_limit_is_exact_where_no_condition_is_written_down():
+    """Nothing says that answered cannot exceed received, but a rate above 100 % would exceed the maximum."""
+    values = {"A": {"a": "300", "b": "1000"}}
+    card = card_of({"kind": "ratio", "value": "a / b"}, {"a": COUNT, "b": COUNT}, values)
+
+    assert ["1000"] == [one.limit.after for one in next_improvements(card, "A", "1.01")]
+
+
 def test_a_gain_without_end_has_no_limit():
     rule = {"kind": "per_unit", "per": "0.1", "count": "a"}
     card = card_of(rule, {"a": COUNT}, {"A": {"a": "1"}}, max_points=None)
