@@ -37,9 +37,13 @@ class Names:
     parameters: Mapping[str, Expr] = field(default_factory=dict)
 
 
-def _exact(value: Any) -> Fraction:
+def _exact(value: Any, info: ValidationInfo) -> Fraction:
     if isinstance(value, Fraction):
         return value
+    if isinstance(value, str) and isinstance(info.context, Names):
+        parameter = info.context.parameters.get(value)
+        if isinstance(parameter, Number):
+            return parameter.value
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return Fraction(value)
     if not isinstance(value, str):
@@ -77,9 +81,14 @@ _EXPRESSION_SCHEMA = {"type": "string", "minLength": 1}
 Exact = Annotated[
     Fraction,
     BeforeValidator(_exact),
-    WithJsonSchema({"type": "string", "pattern": r"^[+-]?(\d+(\.\d*)?|\.\d+|\d+/\d+)%?$"}),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^([+-]?(\d+(\.\d*)?|\.\d+|\d+/\d+)%?|[A-Za-z_][A-Za-z0-9_]*)$",
+        }
+    ),
 ]
-"""An exact number, written as text: "1.8", "95%", "1/3"."""
+"""An exact number, written as text ("1.8", "95%", "1/3") or by the name of a parameter."""
 Value = Annotated[
     Expr,
     BeforeValidator(_expression("number")),

@@ -1,5 +1,7 @@
 """Parameters: numbers, days and codes, used by name in rules and derivations."""
 
+from fractions import Fraction
+
 import pytest
 
 from govscore_lib.algebra.expr import Code, Day, Number
@@ -42,3 +44,24 @@ def test_a_rule_compares_an_enum_with_a_parameter(written, meant):
 def test_a_code_that_the_metric_does_not_know_is_told():
     with pytest.raises(InputError, match=r"'gt' is no value of track\. Allowed: gs, rt"):
         with_parameter("gt")
+
+
+def test_a_number_of_a_rule_may_be_a_parameter():
+    amount = {"value": "0.5", "name": said("amount"), "source": said("通知")}
+    rule = {"kind": "deduct_per_event", "per": "amount", "count": "events"}
+    events = {"events": metric("int", min="0")}
+    rubric = load_document(document([criterion("1", rule)], events, parameters={"amount": amount}))
+
+    assert Fraction(1, 2) == rubric.criteria["1"].rule.per
+    assert "0.5 off for each of events" in rubric.sentence("1").en
+
+
+@pytest.mark.parametrize("per", ["amont", "own_track"])
+def test_another_word_is_no_number(per):
+    rule = {"kind": "deduct_per_event", "per": per, "count": "events"}
+    parameters = {"own_track": {"value": "gs", "name": said("track"), "source": said("通知")}}
+
+    with pytest.raises(InputError, match=f"'{per}' is not a number"):
+        load_document(
+            document([criterion("1", rule)], {"events": metric("int")}, parameters=parameters)
+        )
