@@ -17,6 +17,7 @@ _HOME = {
     "load_registers": "govscore_lib.ingest",
     "load_run": "govscore_lib.job",
     "load_quality": "govscore_lib.job",
+    "load_proceedings": "govscore_lib.job",
     "score": "govscore_lib.engine",
     "explain": "govscore_lib.engine",
     "compare": "govscore_lib.engine",

@@ -18,7 +18,7 @@ from govscore_lib.rubric import League, Rubric, load_league, load_rubric
 
 if TYPE_CHECKING:
     from govscore_lib.engine import Scorecard
-    from govscore_lib.ingest import Ingested
+    from govscore_lib.ingest import Ingested, Proceedings
     from govscore_lib.reporting.jobs import EngineName
 
 FINDINGS_FILE, COVERAGE_FILE, STATE_FILE = "quality.csv", "coverage.csv", ".state.json"
@@ -58,14 +58,23 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
 
 def _completed(project: Project, rubric: Rubric, ingested: Ingested) -> Ingested:
     """Return what was ingested with its first setting, and with the registers of embedded rubrics."""
-    from govscore_lib.ingest import chosen_setting, with_registers_of, with_setting
+    from govscore_lib.ingest import (
+        chosen_setting,
+        read_proceedings,
+        with_registers_of,
+        with_setting,
+    )
 
     for inner in _embedded_with_data(project, rubric):
         ingested = with_registers_of(ingested, rubric, ingest_rubric(project, inner), inner.id)
-    observations = with_setting(
-        ingested.observations, rubric, chosen_setting(rubric, ""), load_league(rubric.league)
+    league = load_league(rubric.league)
+    observations = with_setting(ingested.observations, rubric, chosen_setting(rubric, ""), league)
+    proceedings = read_proceedings(rubric, project.raw(rubric.id), league)
+    return replace(
+        ingested,
+        observations=observations,
+        findings=(*ingested.findings, *proceedings.findings),
     )
-    return replace(ingested, observations=observations)
 
 
 def _embedded_with_data(project: Project, rubric: Rubric) -> list[Rubric]:
@@ -114,6 +123,15 @@ def read_quality(project: Project, rubric_id: str) -> Quality:
 def load_quality(rubric: str, *, project: Project | None = None) -> Quality:
     """Return the findings and the coverage for a rubric, checked first when that is absent or stale."""
     return check_rubric(project or find_project(), load_rubric(rubric))
+
+
+def load_proceedings(rubric: str, *, project: Project | None = None) -> Proceedings:
+    """Return how far a rubric's assessment has come and what was decided."""
+    from govscore_lib.ingest import read_proceedings
+
+    loaded = load_rubric(rubric)
+    raw = (project or find_project()).raw(loaded.id)
+    return read_proceedings(loaded, raw, load_league(loaded.league))
 
 
 def load_run(

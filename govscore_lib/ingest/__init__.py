@@ -7,6 +7,7 @@ from govscore_lib.ingest.complete import (
     with_registers_of,
     with_setting,
 )
+from govscore_lib.ingest.proceedings import Proceedings, read_proceedings
 from govscore_lib.ingest.processed import read_processed, write_processed
 from govscore_lib.ingest.strict import (
     load_observations,
@@ -19,12 +20,14 @@ from govscore_lib.ingest.strict import (
 __all__ = [
     "FILES",
     "Ingested",
+    "Proceedings",
     "chosen_setting",
     "count_registers",
     "ingest",
     "load_observations",
     "load_registers",
     "quarantined_criteria",
+    "read_proceedings",
     "read_processed",
     "require_conditions",
     "settings_of",

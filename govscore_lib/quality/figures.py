@@ -112,7 +112,7 @@ def figures_of(rubric: Rubric, ingested: Ingested, league: League) -> Figures:
         )
         for row in observations.iter_rows(named=True)
     }
-    derived = count_registers(rubric, ingested.registers, league)
+    derived = count_registers(rubric, ingested.registers, league, values)
     values |= {
         key: value for key, value in values_of(derived.metrics).items() if key not in doubted
     }
