@@ -121,6 +121,26 @@ def lint(rubric: RubricName) -> None:
 
 
 @app.command()
+def template(
+    rubric: RubricName,
+    output: Annotated[Path, typer.Option("-o", "--output", help="the workbook, .xlsx")],
+    region: Annotated[str, typer.Option(help="a region's own form: code, name or alias")] = "",
+    department: Annotated[
+        str, typer.Option(help="the figures of one department, a row per region")
+    ] = "",
+    lang: Language = "zh",
+) -> None:
+    """Write the form to be filled in; filled forms go to data/raw/RUBRIC/materials/."""
+    from govscore_lib.workbook import plan_form, write_form
+
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError(f"-o {output}: a form is a workbook, write it as {output.stem}.xlsx.")
+    form = plan_form(_load(rubric), region=region, department=department)
+    write_form(form, output, language=_language(lang))
+    print(f"{len(form.fields)} figures, {len(form.registers)} registers → {_shown(output)}")
+
+
+@app.command()
 def ingest(rubric: RubricName, project: ProjectDir = None) -> None:
     """Read data/raw/RUBRIC into data/processed/RUBRIC."""
     from govscore_lib.job import ingest_rubric
