@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -65,3 +66,15 @@ def listed(words: Iterable[str], limit: int = 12) -> str:
     if len(shown) <= limit:
         return ", ".join(shown)
     return ", ".join(shown[:limit]) + f" and {len(shown) - limit} more"
+
+
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ud800-\udfff]"
+)
+SHOWN_CHARACTERS = 60
+
+
+def shown(text: str) -> str:
+    """Return a text as a message can show it: what nobody sees as a blank box, a long text cut."""
+    seen = _UNSEEN.sub("\u25a1", text)
+    return seen if len(seen) <= SHOWN_CHARACTERS else f"{seen[: SHOWN_CHARACTERS - 1]}…"

@@ -46,6 +46,17 @@ def read_column(texts: pl.Series, read: Callable[[str], Spelling]) -> ReadColumn
     return ReadColumn(joined["value"], joined["change"], joined["fault"])
 
 
+def together(one: ReadColumn, other: ReadColumn, fault: str) -> ReadColumn:
+    """Return two columns that stand for the same as one; ``fault`` marks the cells where they differ."""
+    differ = (one.values != other.values).fill_null(False)
+    fill = one.values.is_null() & one.faults.is_null() & other.values.is_not_null()
+    return ReadColumn(
+        values=one.values.zip_with(~fill, other.values).set(differ, None),
+        changes=one.changes.zip_with(~fill, other.changes),
+        faults=one.faults.set(differ, fault),
+    )
+
+
 def typed(values: pl.Series, kind: str) -> pl.Series:
     """Return canonical texts as the type that a register column of type ``kind`` has."""
     match kind:

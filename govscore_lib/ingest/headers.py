@@ -10,10 +10,13 @@ from dataclasses import dataclass
 REGION_WORDS = ("region_id", "region", "地区", "地区代码", "地区名称", "行政区划", "行政区划代码")
 """Headers that name the region's column in any file."""
 
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+
 
 def plain_header(text: str) -> str:
     """Return a header in compatibility form, lower case, without spaces, line breaks and a unit in brackets."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower().lstrip("*")
+    seen = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\s+", "", seen).lower().lstrip("*")
     return re.sub(r"[(\[【].*[)\]】]$", "", plain) or plain
 
 
@@ -23,12 +26,12 @@ class HeaderMatch:
 
     found : declared column → position in the header.
     extra : headers that belong to no declared column.
-    twice : declared columns that several headers claim.
+    twins : positions of the further headers of declared columns that several claim.
     """
 
     found: Mapping[str, int]
     extra: tuple[str, ...]
-    twice: tuple[str, ...]
+    twins: Mapping[str, tuple[int, ...]]
 
 
 class Headers:
@@ -56,14 +59,14 @@ class Headers:
         """Return where each declared column stands; the first of several wins."""
         found: dict[str, int] = {}
         extra: list[str] = []
-        twice: list[str] = []
+        twins: dict[str, tuple[int, ...]] = {}
         for position, cell in enumerate(header):
             column = self.column(cell)
             if column is None:
                 if cell.strip():
                     extra.append(cell.strip())
             elif column in found:
-                twice.append(column)
+                twins[column] = (*twins.get(column, ()), position)
             else:
                 found[column] = position
-        return HeaderMatch(found, tuple(extra), tuple(twice))
+        return HeaderMatch(found, tuple(extra), twins)

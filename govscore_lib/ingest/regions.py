@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from govscore_lib.ingest.spelling import Spelling, tidy
+from govscore_lib.ingest.spelt import Read, Spelling, tidy
 from govscore_lib.rubric.league import League
 
 
-def region_reader(league: League) -> Callable[[str], Spelling]:
+def region_reader(league: League) -> Read:
     """Return the function that reads a region cell; codes and full names are the declared forms."""
 
     def read(text: str) -> Spelling:
@@ -23,3 +21,13 @@ def region_reader(league: League) -> Callable[[str], Spelling]:
         return Spelling(region.id, "declared" if plain == region.name_zh else "region-form")
 
     return read
+
+
+def region_words(league: League) -> tuple[str, ...]:
+    """Return the codes, names and aliases under which the regions of a league are known."""
+    return tuple(
+        word
+        for region in league.regions
+        for word in (region.id, region.name_zh, region.short_zh, *region.aliases)
+        if word
+    )

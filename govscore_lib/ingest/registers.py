@@ -17,13 +17,13 @@ import polars as pl
 
 from govscore_lib.findings import Finding
 from govscore_lib.ingest import telling
-from govscore_lib.ingest.cells import ReadColumn, read_column, typed
-from govscore_lib.ingest.changes import CHANGED, changed_cells
+from govscore_lib.ingest.cells import ReadColumn, read_column, together, typed
+from govscore_lib.ingest.changes import changed_column, changes_table
 from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, read_tables
 from govscore_lib.ingest.headers import REGION_WORDS, HeaderMatch, Headers
 from govscore_lib.ingest.raw import RawFile
+from govscore_lib.ingest.regions import region_reader, region_words
 from govscore_lib.ingest.register_findings import RegisterFindings
-from govscore_lib.ingest.regions import region_reader
 from govscore_lib.ingest.spelling import Spelling, reader
 from govscore_lib.records.conditions import broken_rows
 from govscore_lib.records.declare import Register
@@ -32,7 +32,6 @@ from govscore_lib.tables import PROVENANCE, REGISTER_TYPES
 
 DECIMALS = 6
 """Decimals of an amount: registers are summed in whole millionths."""
-_FAULT = "_fault"
 
 
 @dataclass(frozen=True)
@@ -41,6 +40,7 @@ class RegisterRead:
 
     frame : typed columns and provenance; None when a file is unusable.
     doubtful : ids of the regions whose counts are not to be trusted.
+    changes : cells that are read otherwise than they were written, columns of ``changes.CHANGED``.
     """
 
     name: str
@@ -49,6 +49,7 @@ class RegisterRead:
     doubtful: frozenset[str] = frozenset()
     rows: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    changes: pl.DataFrame = field(default_factory=changes_table)
 
 
 def register_headers(register: Register) -> Headers:
@@ -68,11 +69,10 @@ class RegisterReader:
     def __init__(
         self, name: str, register: Register, criteria: tuple[str, ...], league: League
     ) -> None:
-        self.name, self.register, self.criteria, self.league = name, register, criteria, league
-        self.findings: list[Finding] = []
-        self.doubtful: set[str] = set()
+        self.name, self.register, self.league = name, register, league
+        self.tell = RegisterFindings(name, register, criteria, region_words(league))
         self.rows: dict[str, int] = {}
-        self.forms: dict[str, str] = {}
+        self.changes: list[pl.DataFrame] = []
         self.headers = register_headers(register)
 
     def read(
@@ -98,24 +98,13 @@ class RegisterReader:
         if usable and parts:
             frame = self._without_broken(self._without_repeats(pl.concat(parts)))
         return RegisterRead(
-            self.name, frame, tuple(self.findings), frozenset(self.doubtful), self.rows, self.forms
-        )
-
-    def _find(
-        self,
-        code: str,
-        severity: Severity,
-        zh: str,
-        en: str,
-        *,
-        file: str = "",
-        sheet: str = "",
-        place: str = "",
-        region: str = "",
-    ) -> None:
-        criteria = () if severity == "note" else self.criteria
-        self.findings.append(
-            Finding(code, severity, zh, en, self.name, region, "", file, sheet, place, criteria)
+            self.name,
+            frame,
+            tuple(self.tell.findings),
+            frozenset(self.tell.doubtful),
+            self.rows,
+            self.tell.forms,
+            pl.concat([changes_table(), *self.changes]),
         )
 
     def _tables(self, file: RawFile) -> list[RawTable] | None:
@@ -123,23 +112,12 @@ class RegisterReader:
         try:
             tables = read_tables(file.path, self.headers.looks_like)
         except UnreadableFile as error:
-            self._find(
-                error.code,
-                "critical",
-                f"{self.register.name.zh}：{error.zh}，该登记表不参与计分",
-                f"{self.register.name.en}: {error.en}; the register is not used"
-                + (f". Hint: {error.hint}" if error.hint else ""),
-                file=file.name,
-            )
+            self.tell.unreadable(file.name, error)
             return None
         fitting = [table for table in tables if self.headers.looks_like(table.header)]
-        for table in tables:
-            if fitting and table not in fitting:
-                self._find(
-                    "sheet-not-read", "note",
-                    "工作表没有登记表的表头，未读取", "the sheet has no header of the register and was not read",
-                    file=file.name, sheet=table.sheet,
-                )  # fmt: skip
+        others = [table.sheet for table in tables if table not in fitting]
+        if fitting and others:
+            self.tell.sheets_not_read(file.name, others)
         return fitting or tables[:1]
 
     def _part(self, file: RawFile, table: RawTable) -> pl.DataFrame | None:
@@ -150,29 +128,14 @@ class RegisterReader:
             name for name, column in columns.items() if column.required and name not in match.found
         ]
         for name in absent:
-            hint = did_you_mean(name, match.extra) or did_you_mean(
-                columns[name].name.zh, match.extra
-            )
-            self._find(
-                "missing-column",
-                "critical",
-                f"缺少必需的列“{columns[name].name.zh}”，该登记表不参与计分。可用的列：{'、'.join(c.name.zh for c in columns.values())}",
-                f"the required column '{name}' is missing; the register is not used. Allowed: {', '.join(columns)}."
-                + (f" Hint: {hint}" if hint else ""),
-                file=file.name,
-                sheet=table.sheet,
-            )
+            self.tell.missing_column(file.name, table.sheet, name, match.extra)
         if absent:
             return None
-        if match.extra or match.twice:
-            unread = (*match.extra, *match.twice)
-            self._find(
-                "column-not-read", "note",
-                f"未使用的列：{'、'.join(unread)}", f"columns not used: {', '.join(unread)}",
-                file=file.name, sheet=table.sheet,
-            )  # fmt: skip
+        if match.extra:
+            self.tell.columns_not_read(file.name, table.sheet, match.extra)
+        self.tell.remarks(file.name, table)
         self.rows[file.name] = self.rows.get(file.name, 0) + table.cells.height
-        self.forms[file.name] = table.form
+        self.tell.forms[file.name] = table.form
         raw = {
             name: table.cells[f"c{match.found[name]}"]
             if name in match.found
@@ -180,7 +143,13 @@ class RegisterReader:
             for name in columns
         }
         read = {name: read_column(raw[name], self._cell_reader(name)) for name in columns}
-        self._tell_changes(file, table, read)
+        for name, positions in match.twins.items():
+            for position in positions:
+                twin = read_column(table.cells[f"c{position}"], self._cell_reader(name))
+                fault = "other-region" if name == self.register.region else "two-values"
+                read[name] = together(read[name], twin, fault)
+        self.tell.changes(file.name, table.sheet, read)
+        self._keep_changes(file, table, match, raw, read)
         bad = self._tell_faults(file, table, raw, read)
         return (
             pl.DataFrame([column.values.alias(name) for name, column in read.items()])
@@ -205,16 +174,27 @@ class RegisterReader:
             decimals=DECIMALS,
         )
 
-    def _tell_changes(self, file: RawFile, table: RawTable, read: Mapping[str, ReadColumn]) -> None:
-        counts: dict[str, list[tuple[str, str, int]]] = {}
+    def _regions(self, read: Mapping[str, ReadColumn], height: int) -> pl.Series:
+        if self.register.region:
+            return read[self.register.region].values
+        return pl.Series([None] * height, dtype=pl.String)
+
+    def _keep_changes(
+        self,
+        file: RawFile,
+        table: RawTable,
+        match: HeaderMatch,
+        raw: Mapping[str, pl.Series],
+        read: Mapping[str, ReadColumn],
+    ) -> None:
+        regions = self._regions(read, table.cells.height)
+        rows = table.cells[ROW].cast(pl.String)
         for name, column in read.items():
-            for change, count in column.changes.drop_nulls().value_counts(sort=True).rows():
-                if CHANGES[change].reported:
-                    declared = self.register.columns[name].name
-                    counts.setdefault(change, []).append((declared.zh, declared.en, count))
-        for change in sorted(counts):
-            zh, en = telling.changed_cells(change, counts[change])
-            self._find(f"changed-{change}", "note", zh, en, file=file.name, sheet=table.sheet)
+            if column.changes.null_count() < len(column.changes):
+                header = table.header[match.found[name]].strip()
+                places = f"{telling.row_word(table.form)} " + rows + f", {header}"
+                names = (self.name, name, file.name, table.sheet)
+                self.changes.append(changed_column(column, raw[name], regions, places, names))
 
     def _tell_faults(
         self,
@@ -225,11 +205,7 @@ class RegisterReader:
     ) -> pl.Series:
         """Add a finding per region, column and kind of fault; return which rows have one."""
         region = self.register.region
-        regions = (
-            read[region].values
-            if region
-            else pl.Series([None] * table.cells.height, dtype=pl.String)
-        )
+        regions = self._regions(read, table.cells.height)
         surplus = table.cells[SURPLUS]
         bad = surplus
         seen: list[pl.DataFrame] = []
@@ -251,7 +227,7 @@ class RegisterReader:
         for (column, fault, where), group in faulty.group_by(
             "column", "fault", "region", maintain_order=True
         ):
-            self._tell_fault(file, table, str(column), str(fault), str(where or ""), group)
+            self.tell.fault(file.name, table, str(column), str(fault), str(where or ""), group)
         return bad
 
     def _must_be_filled(self, name: str) -> bool:
@@ -273,54 +249,16 @@ class RegisterReader:
             }
         ).filter(pl.col("fault").is_not_null())
 
-    def _tell_fault(
-        self, file: RawFile, table: RawTable, name: str, fault: str, region: str, rows: pl.DataFrame
-    ) -> None:
-        column = self.register.columns[name]
-        many = rows.height > 1
-        place = telling.places(rows["row"].to_list(), table.form)
-        zh, en = telling.bad_cells(
-            column.name.zh,
-            name,
-            fault,
-            rows["text"].to_list(),
-            telling.allowed(fault, column.values, column.min, column.max),
-        )
-        if column.otherwise == "empty":
-            self._find(
-                "taken-as-empty", "note",
-                f"{zh}，按未填处理", f"{en}; {'they count' if many else 'it counts'} as empty",
-                file=file.name, sheet=table.sheet, place=place, region=region,
-            )  # fmt: skip
-            return
-        has_no_region = name == self.register.region
-        critical = column.required and not has_no_region and bool(self.criteria)
-        if critical and (region or not self.register.region):
-            self.doubtful.add(region)
-        zh += f"，{'这些行' if many else '该行'}未采用"
-        en += f"; the {'rows are' if many else 'row is'} left out"
-        self._find(
-            "unknown-region" if fault == "unknown-region" else f"bad-value-{fault}",
-            "critical" if critical else "warning",
-            zh,
-            en,
-            file=file.name,
-            sheet=table.sheet,
-            place=place,
-            region=region,
-        )
-
     def _without_repeats(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the typed frame; a key repeated with the same contents counts once, with others not at all."""
         keys = list(self.register.key)
         if keys:
             contents = pl.struct(list(self.register.columns))
             frame = frame.with_columns(
-                pl.len().over(keys).alias("_times"),
                 contents.n_unique().over(keys).alias("_contents"),
                 pl.int_range(pl.len()).over(keys).alias("_nth"),
             )
-            self._tell_repeats(frame, keys)
+            self.tell.repeats(frame, keys)
             frame = frame.filter((pl.col("_contents") == 1) & (pl.col("_nth") == 0))
         columns = self.register.columns
         return frame.select(
@@ -328,68 +266,10 @@ class RegisterReader:
             *(pl.col(name).cast(dtype) for name, dtype in PROVENANCE.items()),
         )  # fmt: skip
 
-    def _tell_repeats(self, frame: pl.DataFrame, keys: Sequence[str]) -> None:
-        repeated = frame.filter((pl.col("_contents") == 1) & (pl.col("_nth") > 0))
-        for (file, sheet), group in repeated.group_by("_file", "_sheet", maintain_order=True):
-            count = group.height
-            zh, en = (
-                f"{count} 行与其他行内容完全相同，只计一次（{telling.quoted(group[keys[-1]].cast(pl.String), 'zh')}）",
-                f"{count} {'row repeats another' if count == 1 else 'rows repeat others'} word for word and "
-                f"{'counts' if count == 1 else 'count'} once ({telling.quoted(group[keys[-1]].cast(pl.String), 'en')})",
-            )
-            self._find(
-                "repeated-row", "note", zh, en,
-                file=str(file), sheet=str(sheet), place=telling.places(group["_row"].to_list(), self.forms[str(file)]),
-            )  # fmt: skip
-        differing = frame.filter(pl.col("_contents") > 1)
-        for _, group in differing.group_by(keys, maintain_order=True):
-            self._tell_conflict(group, keys)
-
-    def _tell_conflict(self, group: pl.DataFrame, keys: Sequence[str]) -> None:
-        first = group.row(0, named=True)
-        columns = self.register.columns
-        different = [name for name in columns if group[name].n_unique() > 1][: telling.SHOWN]
-        here = " and ".join(
-            telling.places(rows["_row"].to_list(), self.forms[str(file)])
-            + ("" if file == first["_file"] else f" of {file}")
-            for (file,), rows in group.group_by("_file", maintain_order=True)
-        )
-        key = " ".join(str(first[name]) for name in keys)
-        told_zh = "；".join(
-            f"{columns[n].name.zh}：{telling.quoted(group[n], 'zh')}" for n in different
-        )
-        told_en = "; ".join(f"{n}: {telling.quoted(group[n], 'en')}" for n in different)
-        regions = group[self.register.region].unique() if self.register.region else [""]
-        for region in regions:
-            self.doubtful.add(region)
-            self._find(
-                "duplicate-key",
-                "critical",
-                f"“{key}”登记了 {group.height} 次而内容不同（{told_zh}），无法判断以哪一行为准",
-                f"'{key}' stands {group.height} times with different contents ({told_en}); which row holds is unknown",
-                file=str(first["_file"]),
-                sheet=str(first["_sheet"]),
-                place=here,
-                region=str(region),
-            )
-
     def _without_broken(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the frame without the rows that break a condition of the register."""
         broken = broken_rows(self.register, frame)
         for one in broken:
-            row = frame.row(one.row, named=True)
-            region = str(row[self.register.region]) if self.register.region else ""
-            self.doubtful.add(region)
-            said = told(self.register, one)
-            self._find(
-                "condition-not-met",
-                "critical",
-                f"{said.zh}，该行未采用",
-                f"{said.en}; the row is left out",
-                file=row["_file"],
-                sheet=row["_sheet"],
-                place=telling.places([row["_row"]], self.forms[row["_file"]]),
-                region=region,
-            )
+            self.tell.broken(frame, one)
         kept = pl.Series([True] * frame.height, dtype=pl.Boolean)
         return frame.filter(kept.scatter([one.row for one in broken], False))

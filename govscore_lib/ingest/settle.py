@@ -152,18 +152,14 @@ class Settling:
 
     def _tell_fault(self, region: str, metric: str, entry: Entry, fault: str) -> None:
         declared = self.rubric.metrics[metric]
-        allowed = telling.allowed(fault, declared.values, declared.min, declared.max)
-        zh, en = telling.bad_cells(declared.name.zh, metric, fault, [entry.value], allowed)
+        allowed = telling.allowed(fault, declared.type, declared.values, declared.min, declared.max)
+        zh, en = telling.bad_cells(declared.name.zh, metric, fault, [entry.value], *allowed)
         severity: Severity = "warning" if declared.needed == "evidence" else "critical"
-        self._find(
-            f"bad-value-{fault}",
-            severity,
-            f"{zh}，未采用",
-            f"{en}; it is not used",
-            entry,
-            region,
-            metric,
+        known = (*declared.values, *declared.values.values())
+        said = telling.with_hint(
+            fault, f"{zh}，未采用", f"{en}; it is not used", [entry.value], known
         )
+        self._find(f"bad-value-{fault}", severity, *said, entry, region, metric)
 
     def _compare_with_count(
         self, region: str, metric: str, entry: Entry, spelling: Spelling

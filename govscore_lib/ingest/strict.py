@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from govscore_lib.algebra.expr import names
-from govscore_lib.errors import InputError, Problem, did_you_mean, listed
+from govscore_lib.errors import InputError, Problem, did_you_mean, listed, shown
 from govscore_lib.ingest import telling
 from govscore_lib.ingest.cells import read_column, typed
 from govscore_lib.ingest.constraints import breaks, told
@@ -261,7 +261,8 @@ def _places(row: Mapping[str, str | None]) -> tuple[str, str, str]:
 def _fault(spelling: Spelling, text: str, allowed: str) -> tuple[str, str, str] | None:
     """Return what is wrong with a cell, what is allowed, and the likely fix; None when it is right."""
     if spelling.fault:
-        return f"'{text}' {FAULTS[spelling.fault][1]}", allowed, ""
+        fault = FAULTS[spelling.fault]
+        return f"'{shown(text)}' {fault.en}", allowed, fault.hint
     if spelling.change in _TOLERATED:
         return None
     return f"'{text}' is not in the required form", allowed, f"write '{spelling.value}'"

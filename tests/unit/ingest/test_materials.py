@@ -55,13 +55,24 @@ def test_every_ranked_region_has_a_row_even_when_it_sent_nothing(raw):
 @pytest.mark.parametrize(
     ("metric", "value", "code", "en"),
     [
-        ("asked", "25件", "bad-value-not-a-number", "'25件' is no number"),
-        ("asked", "96%", "bad-value-percent", "'96%' is a percentage where a count or an amount is needed"),
-        ("asked", -1, "bad-value-below-minimum", "'-1' is below the minimum (allowed: ≥ 0)"),
-        ("training_score", 2.5, "bad-value-above-maximum", "'2.5' is above the maximum (allowed: 0–2)"),
-        ("unit_type", "市", "bad-value-not-listed", "'市' is not one of the listed values (allowed: county district)"),
-        ("report_date", "2021-02-30", "bad-value-impossible-date", "'2021-02-30' is no day of the calendar"),
-        ("plan_issued", "基本", "bad-value-not-a-truth", "'基本' is neither yes nor no"),
+        ("asked", "25件", "bad-value-unit-word",
+         "'25件' has a word beside the number (allowed: a whole number, ≥ 0); it is not used. "
+         "Hint: write digits only, such as 1234.5"),
+        ("asked", "96%", "bad-value-percent",
+         "'96%' is a percentage where a count or an amount is needed (allowed: a whole number, ≥ 0); it is not used. "
+         "Hint: give the count, not the rate"),
+        ("asked", -1, "bad-value-below-minimum", "'-1' is below the minimum (allowed: ≥ 0); it is not used"),
+        ("training_score", 2.5, "bad-value-above-maximum", "'2.5' is above the maximum (allowed: 0–2); it is not used"),
+        ("unit_type", "市", "bad-value-not-listed",
+         "'市' is not one of the listed values (allowed: county district); it is not used"),
+        ("unit_type", "distrit", "bad-value-not-listed",
+         "'distrit' is not one of the listed values (allowed: county district); it is not used. "
+         "Hint: did you mean 'district'?"),
+        ("report_date", "2021-02-30", "bad-value-impossible-date",
+         "'2021-02-30' is no day of the calendar (allowed: a date such as 2021-03-01); it is not used. "
+         "Hint: check year, month and day"),
+        ("plan_issued", "基本", "bad-value-not-a-truth",
+         "'基本' is neither yes nor no (allowed: yes or no); it is not used"),
     ],
 )  # fmt: skip
 def test_a_bad_figure_is_set_aside_and_stops_its_criteria(raw, metric, value, code, en):
@@ -71,7 +82,7 @@ def test_a_bad_figure_is_set_aside_and_stops_its_criteria(raw, metric, value, co
 
     told = finding(ingested, code)
     assert ("critical", "D2", metric) == (told.severity, told.place, told.metric_id)
-    assert f"{metric}: {en}; it is not used" == told.en
+    assert f"{metric}: {en}" == told.en
     assert raw.rubric.criteria_of_metric(metric) == told.criteria
     assert "quarantined" == ingested.observations.filter(metric_id=metric)["status"].item()
 

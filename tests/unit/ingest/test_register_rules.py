@@ -101,9 +101,10 @@ def test_cells_that_do_not_fit_count_as_empty_with_a_note(ingested):
     found = ingested(MISFITS)
 
     assert [
-        ("taken-as-empty", "note", "line 3", "320803", "evidence: 'pending' is neither yes nor no; it counts as empty"),
+        ("taken-as-empty", "note", "line 3", "320803", "evidence: 'pending' is neither yes nor no (allowed: yes or no); it "
+         "counts as empty"),
         ("taken-as-empty", "note", "line 3", "320803", "medium_row: '15' is above the maximum (allowed: 1–14); it counts as empty"),
-        ("taken-as-empty", "note", "line 4", "320803", "medium_row: 'x' is no number; it counts as empty"),
+        ("taken-as-empty", "note", "line 4", "320803", "medium_row: 'x' is no number (allowed: a whole number, 1–14); it counts as empty"),
     ] == told(found)  # fmt: skip
     assert [True, None, None, True] == found.registers["items"]["evidence"].to_list()
     assert [1, None, None, 14] == found.registers["items"]["medium_row"].to_list()

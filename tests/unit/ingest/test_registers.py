@@ -99,7 +99,10 @@ def test_a_fault_in_an_optional_column_sets_the_row_aside(raw):
     assert 0 == ingested.registers["cases"].height
     told = finding(ingested, "bad-value-impossible-date")
     assert ("warning", "320803", "line 2") == (told.severity, told.region_id, told.place)
-    assert "heard_on: '2021-02-30' is no day of the calendar; the row is left out" == told.en
+    assert (
+        "heard_on: '2021-02-30' is no day of the calendar (allowed: a date such as 2021-03-01); "
+        "the row is left out. Hint: check year, month and day"
+    ) == told.en
     assert [] == ingested.observations.filter(status="quarantined").rows()
 
 
@@ -120,7 +123,10 @@ def test_a_fault_in_a_required_column_stops_the_criteria_of_its_region(raw):
         "outcome: '不明' is not one of the listed values (allowed: upheld revoked); the row is left out"
         == (told["bad-value-not-listed"].en)
     )
-    assert "concluded_on: the cell is empty; the row is left out" == told["bad-value-empty"].en
+    assert (
+        "concluded_on: the cell is empty (allowed: a date such as 2021-03-01); the row is left out"
+        == told["bad-value-empty"].en
+    )
     assert "level: '9' is above the maximum (allowed: 1–5); the row is left out" == (
         told["bad-value-above-maximum"].en
     )
@@ -247,3 +253,64 @@ def test_the_deciding_date_may_be_the_first_filled_of_two():
 
     assert "lines 2 and 3" == found.place
     assert () == deciding_dates("documents", rubric.derivations)
+
+
+def test_code_and_name_of_the_region_must_agree(raw):
+    raw.write(
+        "registers/cases.csv",
+        "案号,地区代码,地区名称,审结日期,结果\nA1,320803,淮安区,2021-03-01,维持\nA2,320803,金湖县,2021-03-01,维持\n"
+        "A3,,金湖县,2021-03-01,维持\n",
+    )
+
+    ingested = raw.ingest()
+
+    told = finding(ingested, "bad-value-other-region")
+    assert ("warning", "line 3") == (told.severity, told.place)
+    assert "'320803' and another column of the row stand for different regions" in told.en
+    assert [("A1", "320803"), ("A3", "320831")] == (
+        ingested.registers["cases"].select("case_id", "region_id").rows()
+    )
+
+
+def test_two_columns_of_one_name_must_agree(raw):
+    raw.write(
+        "registers/cases.csv",
+        "案号,地区,审结日期,结果,结果\nA1,淮安区,2021-03-01,维持,维持\nA2,淮安区,2021-03-01,维持,撤销\n",
+    )
+
+    told = finding(raw.ingest(), "bad-value-two-values")
+
+    assert ("critical", "320803", "line 3") == (told.severity, told.region_id, told.place)
+    assert "differs from the other column of that name" in told.en
+
+
+def test_a_header_that_stands_again_is_passed_over_and_noted(raw):
+    row = "A1,淮安区,2021-03-01,维持,,\n"
+    raw.write("registers/cases.csv", HEADER + row + HEADER + row.replace("A1", "A2"))
+
+    ingested = raw.ingest()
+
+    assert 2 == ingested.registers["cases"].height
+    assert ("note", "line 3") == (
+        finding(ingested, "repeated-header").severity,
+        finding(ingested, "repeated-header").place,
+    )
+
+
+def test_other_separators_are_read_and_noted(raw):
+    content = (HEADER + "A1,淮安区,2021-03-01,维持,,\n").replace(",", ";")
+    raw.write("registers/cases.csv", content)
+
+    ingested = raw.ingest()
+
+    assert 1 == ingested.registers["cases"].height
+    assert "separated by semicolons" in finding(ingested, "other-separator").en
+
+
+def test_the_likely_region_is_named(raw):
+    raw.write("registers/cases.csv", HEADER + "A1,金胡县,2021-03-01,维持,,\n")
+
+    told = finding(raw.ingest(), "unknown-region")
+
+    assert "did you mean '金湖县'?" in told.en
+    assert "是否为“金湖县”？" in told.zh

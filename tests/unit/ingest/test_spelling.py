@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from govscore_lib.ingest.amounts import scaled, unit_of
 from govscore_lib.ingest.spelling import (
     CHANGES,
     FAULTS,
@@ -49,6 +50,11 @@ def test_yes_and_no_have_many_spellings(text, value, change):
         ("1,234", "1234", "thousands"),
         ("1，234", "1234", "width"),
         ("+7", "7", "plus"),
+        ("1.2万", "12000", "myriad"),
+        ("１．２万", "12000", "myriad"),
+        ("3亿", "300000000", "myriad"),
+        ("-0", "0", ""),
+        ("12\u200b3", "123", "invisible"),
     ],
 )
 def test_whole_numbers(text, value, change):
@@ -57,7 +63,22 @@ def test_whole_numbers(text, value, change):
 
 @pytest.mark.parametrize(
     ("text", "fault"),
-    [("5.5", "not-whole"), ("92%", "percent"), ("25件", "not-a-number"), ("1,23", "not-a-number")],
+    [
+        ("5.5", "not-whole"),
+        ("92%", "percent"),
+        ("25件", "unit-word"),
+        ("3万件", "unit-word"),
+        ("1,23", "separators"),
+        ("12,34,567", "separators"),
+        ("1e5", "exponent"),
+        ("1.2.3", "not-a-number"),
+        ("三十", "not-a-number"),
+        ("NaN", "not-finite"),
+        ("-Infinity", "not-finite"),
+        ("2021-03-01 00:00:00", "date-in-number"),
+        ("1" + "0" * 30, "too-large"),
+        ("1.23456万", "not-whole"),
+    ],
 )
 def test_what_is_no_whole_number(text, fault):
     assert Spelling(None, fault=fault) == whole(text)
@@ -77,6 +98,57 @@ def test_what_is_no_whole_number(text, fault):
 )
 def test_the_unit_says_what_a_percentage_means(text, unit, value, change):
     assert Spelling(value, change) == decimal(text, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "change"),
+    [
+        ("25件", ("件", "cases"), "25", "unit"),
+        ("1.2万件", ("件", "cases"), "12000", "myriad"),
+        ("3.5万元", ("万元", "10000 CNY"), "3.5", "myriad"),
+        ("35,000元", ("万元", "10000 CNY"), "3.5", "unit"),
+        ("1亿元", "10000 CNY", "10000", "myriad"),
+        ("3.5 万元", ("元", "CNY"), "35000", "myriad"),
+        ("12.3万人", ("万人", "10000 persons"), "12.3", "myriad"),
+    ],
+)
+def test_a_unit_behind_the_number_is_put_into_the_unit_of_the_metric(text, unit, value, change):
+    names = [unit] if isinstance(unit, str) else unit
+
+    assert Spelling(value, change) == decimal(text, unit_of(*names))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "fault"),
+    [
+        ("3.5万", ("万元", "10000 CNY"), "unclear-scale"),
+        ("25件", ("万元", "10000 CNY"), "unit-word"),
+        ("约25件", ("件", "cases"), "not-a-number"),
+    ],
+)
+def test_a_unit_that_leaves_doubt_is_a_fault(text, unit, fault):
+    assert Spelling(None, fault=fault) == decimal(text, unit_of(*unit))
+
+
+def test_a_mapping_may_say_the_unit_of_a_column():
+    read = scaled(reader("int"), Fraction(10_000))
+
+    assert Spelling("12000", "scaled") == read("1.2")
+    assert Spelling(None, fault="not-whole") == read("1.23456")
+    assert Spelling(None, fault="not-a-number") == read("约1.2")
+
+
+@pytest.mark.parametrize("kind", ["int", "decimal", "bool", "date", "datetime", "text"])
+def test_formulas_and_their_errors_are_no_values(kind):
+    read = reader(kind)
+
+    assert "formula" == read("=cmd|' /C calc'!A0").fault
+    assert "error-value" == read("#DIV/0!").fault
+    assert "too-long" == read("长" * 32_768).fault
+
+
+def test_invisible_characters_do_not_tell_two_keys_apart():
+    assert Spelling("A1", "invisible") == wording("A\u200b1\x07")
 
 
 def test_a_percentage_is_no_amount():
@@ -115,7 +187,9 @@ def test_one_day_in_many_forms(text, change):
         ("2021年3月", "not-a-date"),
         ("三月一日", "not-a-date"),
         ("2021-03-01 左右", "not-a-date"),
-        ("7", "not-a-date"),
+        ("7", "serial-out-of-range"),
+        ("99999", "serial-out-of-range"),
+        ("01/03/2021", "unclear-date"),
     ],
 )
 def test_what_is_no_day(text, fault):
@@ -173,4 +247,5 @@ def test_bounds_are_allowed_themselves():
 
 def test_every_key_has_both_languages():
     assert all(change.zh and change.en for change in CHANGES.values())
-    assert all(zh and en for zh, en in FAULTS.values())
+    assert all(fault.zh and fault.en for fault in FAULTS.values())
+    assert all(bool(fault.hint_zh) == bool(fault.hint) for fault in FAULTS.values())
