@@ -105,15 +105,18 @@ def _deciding(
     categories: Mapping[tuple[str, str], Fraction],
     regions: Collection[str],
 ) -> dict[str, tuple[Fraction, ...]]:
-    """Return what decides between equal totals: scores of categories, points of criteria."""
+    """Return what decides between equal totals: scores of categories, points of criteria, the base."""
+    base = [one.id for one in rubric.categories if one.component == "base"]
+
+    def figure(region: str, name: str) -> Fraction:
+        if (region, name) in categories:
+            return categories[region, name]
+        if (region, name) in points:
+            return points[region, name] or Fraction(0)
+        return sum((categories[region, one] for one in base), Fraction(0))
+
     return {
-        region: tuple(
-            categories[region, name]
-            if (region, name) in categories
-            else points[region, name] or Fraction(0)
-            for name in rubric.ranking.then
-        )
-        for region in regions
+        region: tuple(figure(region, name) for name in rubric.ranking.then) for region in regions
     }
 
 

@@ -233,9 +233,14 @@ def _settled(rubric: Rubric, total: Units, decided: Standings) -> Units:
 def deciding(rubric: Rubric, points: Points, category_scores: Units) -> list[Units]:
     """Return the columns that decide between equal totals, in the order of the rubric."""
     categories = [one.id for one in rubric.categories]
-    return [
-        category_scores[:, categories.index(name)]
-        if name in categories
-        else points.known[:, list(rubric.criteria).index(name)]
-        for name in rubric.ranking.then
-    ]
+    criteria = list(rubric.criteria)
+    base = [one.component == "base" for one in rubric.categories]
+
+    def column(name: str) -> Units:
+        if name in categories:
+            return category_scores[:, categories.index(name)]
+        if name in criteria:
+            return points.known[:, criteria.index(name)]
+        return category_scores[:, base].sum(axis=1)
+
+    return [column(name) for name in rubric.ranking.then]

@@ -19,7 +19,7 @@ from govscore_lib.rubric.document import Document, PathPiece, paths, read_docume
 from govscore_lib.rubric.general import Embed
 from govscore_lib.rubric.messages import place, problems_of
 from govscore_lib.rubric.metric import literal
-from govscore_lib.rubric.model import Rubric
+from govscore_lib.rubric.model import BASE, Rubric
 from govscore_lib.rubric.readings import with_readings
 from govscore_lib.rules.base import Names
 
@@ -247,7 +247,7 @@ def _general_problems(
                 listed(known) or "an enum metric",
                 did_you_mean(name, known),
             )
-    keys = [*categories, *rubric.criteria]
+    keys = [*categories, *rubric.criteria, BASE]
     for name in rubric.ranking.then:
         if name not in keys:
             yield Problem(

@@ -155,11 +155,15 @@ class Total(Part):
     min_points: Exact | None = None
 
 
+BASE = "base"
+"""Stands for the categories of the component base together, where equal totals are told apart."""
+
+
 class Ranking(Part):
     """How totals become ranks.
 
-    ties : the place that equal totals share. decimals : how many are compared. then : categories or
-    criteria that decide between equal totals, in order, more points first.
+    ties : the place that equal totals share. decimals : how many are compared. then : categories,
+    criteria or ``base`` that decide between equal totals, in order, more points first.
     excluded : whether the others move up where a region has no rank, or its place stays empty.
     """
 

@@ -89,6 +89,22 @@ def test_equal_totals_are_told_apart_in_the_declared_order(check_totals):
         R4     | 2   | 4    | 4     | 10    | 1 """)  # fmt: skip
 
 
+def test_the_base_may_decide_between_equal_totals(check_totals):
+    """The whole base against the bonus, whatever category its points come from."""
+    check_totals("""
+        ranking: {then: [base]}
+        categories: [{id: "1"}, {id: "2"}, {id: "3", component: bonus}]
+        criteria:
+          - {id: "1.01", max_points: "10", rule: {kind: judged, metric: own}}
+          - {id: "2.01", category: "2", max_points: "10", rule: {kind: judged, metric: more}}
+          - {id: "3.01", category: "3", max_points: "10", rule: {kind: judged, metric: bonus}}
+    """, """
+        region | own | more | bonus | total | rank
+        R1     | 5   | 2    | 3     | 10    | 3
+        R2     | 4   | 4    | 2     | 10    | 1
+        R3     | 0   | 8    | 2     | 10    | 1 """)  # fmt: skip
+
+
 def test_a_total_may_have_a_floor(check_totals):
     check_totals("""
         total: {max_points: "10", min_points: "0"}
