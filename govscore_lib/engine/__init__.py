@@ -6,15 +6,9 @@ from govscore_lib.engine.explain import (
     compare,
     explain,
 )
-from govscore_lib.engine.improve import (
-    Improvement,
-    Outlook,
-    RegionOutlook,
-    next_improvements,
-    outlook,
-    region_outlook,
-)
+from govscore_lib.engine.improve import next_improvements, outlook, region_outlook
 from govscore_lib.engine.league_table import league_table, ranked_criteria
+from govscore_lib.engine.outlooks import Improvement, Outlook, RegionOutlook
 from govscore_lib.engine.output import write_scorecard
 from govscore_lib.engine.regions import run_league
 from govscore_lib.engine.run import score

@@ -22,6 +22,7 @@ from govscore_lib.algebra.expr import (
     names,
     walk,
 )
+from govscore_lib.algebra.limits import Limits
 from govscore_lib.engine.worlds import Cell
 from govscore_lib.rubric.metric import Metric
 from govscore_lib.rubric.model import Criterion, Rubric
@@ -34,6 +35,7 @@ REACH = 64
 FINEST = 9
 """Decimals of the finest step."""
 
+NO_LIMITS = Limits()
 _OF_THE_PLACE = ("unit_type", "group", "league")
 """Columns of a league's file: what a region is, not what it does. Metrics of these names say the same."""
 
@@ -41,12 +43,14 @@ _OF_THE_PLACE = ("unit_type", "group", "league")
 def workable(rubric: Rubric, criterion: Criterion) -> tuple[str, ...]:
     """Return the metrics of a criterion by which a region can get more points, in order of appearance.
 
-    Left out are texts, what kind of place a region is, and figures that the measure only divides by: nobody
-    improves a rate by having fewer inhabitants.
+    Left out are texts, what kind of place a region is, whether the clause applies to it, and figures that the
+    measure only divides by: nobody improves a rate by having fewer inhabitants.
     """
     fixed = {*_OF_THE_PLACE, rubric.split_by, rubric.rank_within, rubric.run_per}
-    points = criterion.lowered.points
+    points = criterion.rule.lower(criterion.clause_context).points
     counted = set(_counted(points, frozenset(denominators(points))))
+    if criterion.only_if is not None:
+        counted.update(names(criterion.only_if))
     return tuple(
         name
         for name in criterion.metrics
@@ -120,8 +124,11 @@ def _distances(last: int) -> Iterator[int]:
         distance = distance + 1 if distance < EVERY else distance * WIDER
 
 
-def axis(metric: Metric, column: Column, row: int) -> Axis | None:
-    """Return the ordered values of a metric around a region's own; None for truths and codes."""
+def axis(metric: Metric, column: Column, row: int, held: Limits = NO_LIMITS) -> Axis | None:
+    """Return the ordered values of a metric around a region's own; None for truths and codes.
+
+    held : the range that the rule leaves the metric, beside the one that the metric declares.
+    """
     if not isinstance(column, NumberColumn):
         return None
     own = column.fraction(row)
@@ -130,10 +137,11 @@ def axis(metric: Metric, column: Column, row: int) -> Axis | None:
         first = dt.date.min.toordinal() - int(start)
         return Axis(metric.id, start, Fraction(1), first, NEVER - int(start), NEVER)
     known = [one for other in range(len(column.num)) if (one := column.fraction(other)) is not None]
-    start = _without(metric) if own is None else own
-    bounds = [one for one in (metric.min, metric.max) if one is not None]
-    step = Fraction(1) if metric.type == "int" else _finest([*known, *bounds])
-    least = metric.min
+    lows = [one for one in (metric.min, held.low) if one is not None]
+    highs = [one for one in (metric.max, held.high) if one is not None]
+    least, most = max(lows, default=None), min(highs, default=None)
+    start = max(Fraction(0), least or Fraction(0)) if own is None else own
+    step = Fraction(1) if metric.type == "int" else _finest([*known, *lows, *highs])
     if least is None and start >= 0:
         least = Fraction(0)
     largest = max([Fraction(16), *map(abs, known), abs(start)])
@@ -142,14 +150,9 @@ def axis(metric: Metric, column: Column, row: int) -> Axis | None:
         start,
         step,
         None if least is None else -int((start - least) // step),
-        None if metric.max is None else int((metric.max - start) // step),
+        None if most is None else int((most - start) // step),
         int(largest * REACH / step),
     )
-
-
-def _without(metric: Metric) -> Fraction:
-    """Return what an empty figure is tried from."""
-    return max(Fraction(0), metric.min or Fraction(0))
 
 
 def _finest(values: Iterable[Fraction]) -> Fraction:

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from govscore_lib.algebra.expr import is_league_relative
+from govscore_lib.engine.league_table import compares_regions
 from govscore_lib.engine.ledger import LedgerLine, shown
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.points import plain
@@ -181,7 +181,7 @@ def explain(
 def _criterion(card: Scorecard, region_id: str, criterion: Criterion) -> CriterionExplanation:
     sentence = card.rubric.sentence(criterion.id)
     place = None
-    if is_league_relative(criterion.lowered.points):
+    if compares_regions(criterion):
         table = card.league_table(criterion.id)
         place = table.filter(pl.col("region_id") == region_id).row(0, named=True)
     region = card.region(region_id)

@@ -22,10 +22,17 @@ from govscore_lib.tables import POINTS
 
 
 def ranked_criteria(card: Scored) -> tuple[str, ...]:
-    """Return the ids of the criteria in which a region's points depend on the others."""
-    return tuple(
-        one.id for one in card.rubric.criteria_list if is_league_relative(one.lowered.points)
-    )
+    """Return the ids of the criteria in which a region's points depend on its standing among the others."""
+    return tuple(one.id for one in card.rubric.criteria_list if compares_regions(one))
+
+
+def compares_regions(criterion: Criterion) -> bool:
+    """Whether the rule sets a region's value against the others'.
+
+    Getting the mean of the others where a clause does not apply is no comparison.
+    """
+    rule = criterion.rule.lower(criterion.clause_context)
+    return rule.measured is not None and is_league_relative(rule.points)
 
 
 def league_table(card: Scored, criterion_id: str) -> pl.DataFrame:
@@ -38,8 +45,7 @@ def league_table(card: Scored, criterion_id: str) -> pl.DataFrame:
     Raises UsageError when the criterion is not league-relative.
     """
     criterion = card.criterion(criterion_id)
-    measured = criterion.lowered.measured
-    if not is_league_relative(criterion.lowered.points) or measured is None:
+    if not compares_regions(criterion):
         raise UsageError(
             f"criterion {criterion_id} does not compare regions. "
             f"Those that do: {', '.join(ranked_criteria(card)) or 'none'}."
@@ -52,7 +58,7 @@ class _LeagueTable:
         self.card = card
         self.criterion = criterion
         self.scoring = card.scoring
-        assert criterion.lowered.measured is not None  # league_table saw to it
+        assert criterion.lowered.measured is not None  # compares_regions saw to it
         self.measured = criterion.lowered.measured
         self.evaluator = self.scoring.evaluator_of(criterion)
         self.value = self.evaluator.number(self.measured)
@@ -67,11 +73,13 @@ class _LeagueTable:
         self.rank2 = self._rank2()
 
     def _direction(self) -> str:
-        """A criterion without a rank compares with a worst value; the better side is the other one."""
-        return getattr(self.criterion.rule, "first", "lowest")
+        """A criterion without a rank says which side is better, or grows with its value."""
+        grows = "highest" if self.criterion.rule.monotone else "lowest"
+        return getattr(self.criterion.rule, "first", grows)
 
     def _rank2(self) -> np.ndarray:
-        among = (self.ranks or self.figures)[0].among
+        places_or_figures: list[LeagueRank | LeagueFigure] = [*self.ranks, *self.figures]
+        among = next((one.among for one in places_or_figures), None)
         eligible = self.value.known & self.evaluator.frame.in_pool
         eligible &= self.scoring.points.scored[
             :, list(self.card.rubric.criteria).index(self.criterion.id)

@@ -16,6 +16,7 @@ from math import prod
 from govscore_lib.algebra.columns import NumberColumn, TruthColumn
 from govscore_lib.algebra.expr import Expr, is_league_relative, names
 from govscore_lib.engine.candidates import (
+    NO_LIMITS,
     Axis,
     asks_for_the_period,
     axis,
@@ -67,8 +68,8 @@ class Search:
 
     @property
     def most(self) -> int | None:
-        """The criterion's maximum (1e-9), None where it has none."""
-        most = self.criterion.max_points
+        """The most that the clause can award (1e-9), None where there is no bound."""
+        most = self.criterion.most
         return None if most is None else round_half_up(most)
 
     def own(self, name: str) -> Cell:
@@ -85,9 +86,11 @@ class Search:
     def axes(self) -> Mapping[str, Axis]:
         """The metrics whose values have an order."""
         found = {}
+        judged = self.criterion.rule.judged_ranges(self.criterion.clause_context)
         for name in self.criterion.metrics:
             metric = self.scoring.rubric.metrics[name]
-            made = axis(metric, self.scoring.frame.columns[name], self.row)
+            column = self.scoring.frame.columns[name]
+            made = axis(metric, column, self.row, judged.get(name, NO_LIMITS))
             if made is not None:
                 found[name] = made
         return found
@@ -254,7 +257,7 @@ class Search:
             sign = 1 if step > near else -1
             stride = max(1, -(-(abs(step - near)) // (BETWEEN + 1)))
             tried = [*range(near + sign * stride, step, sign * stride)]
-            found = self.units([{**others, line.metric_id: line.value(one)} for one in tried])
+            found = self._at(line, tried, others)
             for one, unit in zip(tried, found, strict=True):
                 if enough(unit):
                     step, units = one, unit
@@ -263,6 +266,13 @@ class Search:
             if stride == 1:
                 break
         return step, units
+
+    def _at(self, line: Axis, steps: Sequence[int], others: Changes) -> list[int | None]:
+        """Return the points by step along an axis; None where the metric may not have the value."""
+        held = [step for step in steps if line.holds(step)]
+        found = self.units([{**others, line.metric_id: line.value(step)} for step in held])
+        units = dict(zip(held, found, strict=True))
+        return [units.get(step) for step in steps]
 
     def _with_last_steps(
         self, line: Axis, units: Mapping[int, int | None], others: Changes
@@ -277,9 +287,7 @@ class Search:
                         line, near, (far, None), lambda unit: unit is None, others
                     )
                     if end != near + sign:
-                        filled[end - sign] = self.units(
-                            [{**others, line.metric_id: line.value(end - sign)}]
-                        )[0]
+                        (filled[end - sign],) = self._at(line, [end - sign], others)
                     break
         return filled
 
@@ -314,7 +322,7 @@ class Search:
                 continue
             others = {other: cell for other, cell in found.changes.items() if other != name}
             steps = line.steps(self.edges.get(name, ()))
-            units = self.units([{**others, name: line.value(one)} for one in steps])
+            units = self._at(line, steps, others)
             for nearer in self._along(line, dict(zip(steps, units, strict=True)), others):
                 changes = {one: nearer.changes[one] for one in found.changes}
                 found = Found(changes, nearer.units, steps=nearer.steps)

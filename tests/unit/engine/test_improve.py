@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 
 from govscore_lib.engine import Scorecard, next_improvements, outlook, region_outlook, score
+from govscore_lib.engine.candidates import NO_LIMITS
 from govscore_lib.engine.search import Search
 from govscore_lib.points import SCALE, round_half_up
 from govscore_lib.rules import KINDS
@@ -287,6 +288,30 @@ def test_why_nothing_is_told():
     assert [()] * 3 == [next_improvements(card, region, "1.01") for region in "ABC"]
 
 
+def test_a_clause_that_applies_to_others_only_offers_nothing():
+    """Whether it applies is a fact; figures of a region to which it does not apply change nothing."""
+    apart = {"when": "p", "policy": "leave_out"}
+    raw = document(
+        [criterion("1.01", {"kind": "ratio", "value": "a / b"}, not_applicable=apart)],
+        {"a": COUNT, "b": COUNT, "p": TRUTH},
+    )
+    values = {"A": {"a": "1", "b": "4", "p": "true"}, "B": {"a": "1", "b": "4", "p": "false"}}
+    card = score(load_document(raw), observations(values))
+
+    assert ["not_applicable", "open"] == [outlook(card, one, "1.01").status for one in "AB"]
+    assert [("a 1→2", "0.5")] == told(card, "B")
+
+
+def test_a_result_that_has_to_pass_first_is_an_improvement():
+    raw = document(
+        [criterion("1.01", {"kind": "ratio", "value": "a / b"}, only_if="p")],
+        {"a": COUNT, "b": COUNT, "p": TRUTH},
+    )
+    card = score(load_document(raw), observations({"A": {"a": "1", "b": "4", "p": "false"}}))
+
+    assert [("p false→true", "0.5")] == told(card)
+
+
 def test_a_cap_of_the_category_eats_the_gain():
     rule = {"kind": "per_unit", "per": "1", "count": "a", "cap": "2"}
     categories = [{"id": "1", "name": {"zh": "甲", "en": "one"}, "max_points": "1"}]
@@ -366,15 +391,20 @@ def test_no_smaller_change_of_a_figure_brings_anything(kind):
 
 
 def _least_step(rubric, values: Values, region: str, name: str, before: int) -> int | None:
+    (clause,) = rubric.criteria_list
+    judged = clause.rule.judged_ranges(clause.clause_context).get(name, NO_LIMITS)
     own = int(values[region][name] or 0)
-    most = rubric.criteria_list[0].max_points
-    limit = max(before, round_half_up(most))
+    limit = None if clause.most is None else max(before, round_half_up(clause.most))
     gains = []
     for figure in range(10):
+        if (judged.low or 0) > figure or (judged.high is not None and judged.high < figure):
+            continue
         points = next(
             iter(engine_points(rubric, with_change(values, region, {name: str(figure)})).values())
         )
-        if points is not None and before < points * SCALE <= limit and figure != own:
+        if points is None or figure == own or (limit is not None and points * SCALE > limit):
+            continue
+        if points * SCALE > before:
             gains.append(abs(figure - own))
     return min(gains, default=None)
 
