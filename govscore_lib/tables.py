@@ -22,6 +22,14 @@ OBSERVATIONS: dict[str, pl.DataType] = {
 }
 """One row per region and metric: the value as canonical text, null when missing."""
 
+CLAIMS: dict[str, pl.DataType] = {
+    "claimed": pl.String(),
+    "source": pl.String(),
+    "evidence": pl.String(),
+}
+"""Columns that ingested observations carry beside those: what the office claims, canonical where it can be
+read; which of its values counts ("claimed", "verified", "no evidence"; empty outside forms); its evidence."""
+
 PROVENANCE: dict[str, pl.DataType] = {
     "_file": pl.String(),
     "_sheet": pl.String(),

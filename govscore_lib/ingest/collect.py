@@ -12,11 +12,15 @@ import polars as pl
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import file_digest
+from govscore_lib.ingest.claims import with_claims
 from govscore_lib.ingest.entries import EntriesRead, Entry, read_observation_file
+from govscore_lib.ingest.evidence import bonus_without_evidence
+from govscore_lib.ingest.files import RawTable
 from govscore_lib.ingest.materials import read_materials
 from govscore_lib.ingest.periods import outside_period
 from govscore_lib.ingest.raw import RawFile, raw_files
 from govscore_lib.ingest.registers import RegisterRead, RegisterReader
+from govscore_lib.ingest.sent import Sent, not_sent, uncounted
 from govscore_lib.ingest.settle import Settling
 from govscore_lib.records import Derived, derive, load_calendar
 from govscore_lib.rubric.league import League, load_league
@@ -41,7 +45,8 @@ LIBRARY_CALENDAR = "(govscore)/china-workdays.csv"
 class Ingested:
     """What the raw files of a rubric say.
 
-    observations : columns of ``tables.OBSERVATIONS``; status "quarantined" marks figures set aside.
+    observations : columns of ``tables.OBSERVATIONS`` and ``tables.CLAIMS``; status "quarantined" marks
+        figures set aside, "uncounted" those that stand instead of a count of records not sent.
     registers : typed frames by name with their provenance; an unusable register is absent.
     findings : what an office should look at.
     files : one row per raw file, see :data:`FILES`.
@@ -79,11 +84,17 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
     league = league or load_league(rubric.league)
     files = list(raw_files(raw_dir))
     findings, by_register = _sorted_by_register(rubric, files)
+    figures = {
+        file.name: _read_figures(file, rubric, league)
+        for file in files
+        if file.kind in ("materials", "observations")
+    }
+    in_forms = _records_in_forms(files, figures)
     reads = [
         RegisterReader(
             name, rubric.registers[name], rubric.criteria_of_register(name), league
-        ).read(parts)
-        for name, parts in by_register.items()
+        ).read(by_register.get(name, ()), in_forms.get(name, ()))
+        for name in dict.fromkeys((*by_register, *in_forms))
     ]
     registers = {read.name: read.frame for read in reads if read.frame is not None}
     for read in reads:
@@ -91,21 +102,39 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
         if read.frame is not None:
             findings += outside_period(read.name, read.frame, rubric, read.forms)
     findings += _add_calendar(rubric, registers)
-    figures = [
-        _read_figures(file, rubric, league)
-        for file in files
-        if file.kind in ("materials", "observations")
-    ]
-    entries = [entry for read in figures for entry in read.entries]
+    entries = [entry for read in figures.values() for entry in read.entries]
     derived = count_registers(rubric, registers, league, _observed(rubric, league, entries))
     yielded = frozenset(derived.metrics["metric_id"]) | derived.unobserved
-    settling = Settling(rubric, league, _counted(derived), yielded | _behind(rubric, registers))
+    sent = _sent(by_register, figures.values())
+    lacking = uncounted(rubric, sent, registers, league)
+    counted = {key: value for key, value in _counted(derived).items() if key not in lacking}
+    yielded |= _behind(rubric, registers)
+    settling = Settling(rubric, league, counted, yielded, lacking)
     settling.settle(entries)
     _doubt_registers(rubric, reads, league, settling)
-    findings += [finding for read in figures for finding in read.findings] + settling.findings
+    settling.findings += bonus_without_evidence(rubric, settling)
+    settling.findings += not_sent(rubric, sent, settling.missing(lacking), league)
+    findings += [finding for read in figures.values() for finding in read.findings]
+    findings += settling.findings
     return Ingested(
-        settling.table(), registers, tuple(findings), _files_table(files, reads, figures)
+        with_claims(settling), registers, tuple(findings), _files_table(files, reads, figures)
     )
+
+
+def _records_in_forms(
+    files: Iterable[RawFile], figures: Mapping[str, EntriesRead]
+) -> dict[str, list[tuple[RawFile, RawTable]]]:
+    """Return the tables of registers that stand in forms, by register."""
+    tables: dict[str, list[tuple[RawFile, RawTable]]] = {}
+    for file in files:
+        for records in figures[file.name].records if file.name in figures else ():
+            tables.setdefault(records.register, []).append((file, records.table))
+    return tables
+
+
+def _sent(by_register: Iterable[str], figures: Iterable[EntriesRead]) -> Sent:
+    in_forms = {(one.register, one.region) for read in figures for one in read.records}
+    return Sent(frozenset(by_register), frozenset(in_forms))
 
 
 def count_registers(
@@ -246,21 +275,13 @@ def _doubt_registers(
 
 
 def _files_table(
-    files: Iterable[RawFile], reads: Iterable[RegisterRead], figures: Iterable[EntriesRead]
+    files: Iterable[RawFile], reads: Iterable[RegisterRead], figures: Mapping[str, EntriesRead]
 ) -> pl.DataFrame:
     rows_of = {name: rows for read in reads for name, rows in read.rows.items()}
     form_of = {name: form for read in reads for name, form in read.forms.items()}
-    files = list(files)
-    by_figures = dict(
-        zip(
-            (file.name for file in files if file.kind in ("materials", "observations")),
-            figures,
-            strict=True,
-        )
-    )
     rows = []
     for file in files:
-        read = by_figures.get(file.name)
+        read = figures.get(file.name)
         rows.append(
             (
                 file.name,

@@ -51,7 +51,7 @@ def with_setting(
     ]
     added = pl.DataFrame(rows, schema=OBSERVATIONS, orient="row")
     others = pl.col("metric_id").is_null() | (pl.col("metric_id") != metric)
-    return pl.concat([observations.filter(others), added.select(observations.columns)])
+    return pl.concat([observations.filter(others), added], how="diagonal")
 
 
 def with_registers_of(ingested: Ingested, rubric: Rubric, other: Ingested, folder: str) -> Ingested:

@@ -11,9 +11,19 @@ from govscore_lib.findings import read_findings, write_findings
 from govscore_lib.ingest.cells import canonical, typed
 from govscore_lib.ingest.collect import FILES, Ingested
 from govscore_lib.rubric.model import Rubric
-from govscore_lib.tables import OBSERVATIONS, PROVENANCE, REGISTER_TYPES
+from govscore_lib.tables import CLAIMS, OBSERVATIONS, PROVENANCE, REGISTER_TYPES
 
-_COLUMNS = ("region_id", "metric_id", "value", "period", "status", "file", "sheet", "place")
+_COLUMNS = (
+    "region_id",
+    "metric_id",
+    "value",
+    "period",
+    "status",
+    "file",
+    "sheet",
+    "place",
+    *CLAIMS,
+)
 """Order in ``observations.csv``: what ``score`` reads comes first."""
 
 
@@ -55,9 +65,9 @@ def read_processed(rubric: Rubric, processed_dir: Path) -> Ingested:
             *(pl.col(name).cast(dtype) for name, dtype in PROVENANCE.items()),
         )
     observations = pl.read_csv(processed_dir / "observations.csv", infer_schema=False)
-    places = pl.col("file", "sheet", "place").fill_null("")
+    places = pl.col("file", "sheet", "place", "source", "evidence").fill_null("")
     return Ingested(
-        observations.select(list(OBSERVATIONS)).with_columns(places),
+        observations.select([*OBSERVATIONS, *CLAIMS]).with_columns(places),
         {name: registers[name] for name in rubric.registers if name in registers},
         read_findings(processed_dir / "findings.csv"),
         pl.read_csv(processed_dir / "files.csv", schema=FILES).with_columns(

@@ -23,6 +23,9 @@ from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import OBSERVATIONS
 
 GIVEN, MISSING, QUARANTINED = "given", "missing", "quarantined"
+UNCOUNTED = "uncounted"
+"""Status of a figure that registers yield in other regions and not in this one, where what was stated, if
+anything, stands instead of a count of 0."""
 
 
 @dataclass
@@ -39,12 +42,14 @@ class Settling:
     """Settles the entries of one rubric's files.
 
     counted : metrics that the supplied registers yield → value by (region, metric).
+    uncounted : region and metric where they yield nothing, because the region has not sent them.
     """
 
     rubric: Rubric
     league: League
     counted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     counted_metrics: frozenset[str] = frozenset()
+    uncounted: frozenset[tuple[str, str]] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     cells: dict[tuple[str, str], _Cell] = field(default_factory=dict)
 
@@ -87,19 +92,25 @@ class Settling:
         """Set aside a metric in one region: its value is not known, whatever the files say."""
         self.cells[region_id, metric_id] = _Cell(None, QUARANTINED, Entry("", "", "", file))
 
+    def missing(self, keys: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Return those of some regions and metrics for which there is no value."""
+        cells = self.cells
+        return frozenset(key for key in keys if key not in cells or cells[key].value is None)
+
     def table(self) -> pl.DataFrame:
         """Return the observations in the order of league and rubric; each ranked region has a row."""
         regions = [region.id for region in self.league.regions]
         ranked = {region.id for region in self.league.ranked}
         rows: list[tuple[str | None, ...]] = []
         for region in regions:
-            known = [name for name in self.rubric.metrics if (region, name) in self.cells]
+            settled = self.cells.keys() | self.uncounted
+            known = [name for name in self.rubric.metrics if (region, name) in settled]
             for name in known:
-                cell = self.cells[region, name]
+                cell = self.cells.get((region, name)) or _Cell(None, MISSING, Entry("", "", "", ""))
                 place = (cell.entry.file, cell.entry.sheet, cell.entry.place)
-                rows.append(
-                    (region, self.rubric.period.label, name, cell.value, cell.status, *place)
-                )
+                stands_alone = (region, name) in self.uncounted and cell.status != QUARANTINED
+                status = UNCOUNTED if stands_alone else cell.status
+                rows.append((region, self.rubric.period.label, name, cell.value, status, *place))
             if not known and region in ranked:
                 rows.append((region, self.rubric.period.label, None, None, MISSING, "", "", ""))
         return pl.DataFrame(rows, schema=OBSERVATIONS, orient="row")
@@ -137,7 +148,7 @@ class Settling:
         return True
 
     def _take(self, region: str, metric: str, entry: Entry, spelling: Spelling) -> None:
-        if metric in self.counted_metrics:
+        if metric in self.counted_metrics and (region, metric) not in self.uncounted:
             self._compare_with_count(region, metric, entry, spelling)
             return
         status = GIVEN if spelling.value is not None else MISSING
@@ -177,6 +188,9 @@ class Settling:
         )  # fmt: skip
 
     def _compare_twice(self, region: str, metric: str, old: _Cell, new: _Cell) -> None:
+        if {old.entry.source, new.entry.source} == {"claimed", "verified"}:  # the reviewer's copy
+            self.cells[region, metric] = new if new.entry.source == "verified" else old
+            return
         name = self.rubric.metrics[metric].name
         where = f"{old.entry.file} {old.entry.sheet} {old.entry.place}".replace("  ", " ")
         if new.value is not None and old.value is not None and _equal(old.value, new.value):

@@ -15,7 +15,13 @@ from govscore_lib.ingest.constraints import breaks, told
 from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, read_tables
 from govscore_lib.ingest.gathered import gathered
 from govscore_lib.ingest.rates import contradiction, is_rate, ratio_of, ratios
-from govscore_lib.ingest.settle import GIVEN, MISSING, QUARANTINED, metric_reader
+from govscore_lib.ingest.settle import (
+    GIVEN,
+    MISSING,
+    QUARANTINED,
+    UNCOUNTED,
+    metric_reader,
+)
 from govscore_lib.ingest.spelling import FAULTS, Spelling, reader
 from govscore_lib.points import plain
 from govscore_lib.records import Column, Register, check_register
@@ -123,6 +129,8 @@ def validate_observations(
         values[region, metric] = value
         doubted = status == QUARANTINED and value is None
         state = QUARANTINED if doubted else MISSING if value is None else GIVEN
+        if status == UNCOUNTED:
+            state = UNCOUNTED
         rows.append((region, rubric.period.label, metric, value, state, *_places(row)))
     problems += _broken_conditions(rubric, values, first, where)
     problems += _contradicted_rates(rubric, frame, values, lines, where)
