@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govscore_lib.rubric.lint.remark import Remark, Subject, words_of
+from govscore_lib.rubric.lint.remark import Remark, Subject
 
 
 def unused_metrics(subject: Subject) -> Iterator[Remark]:
-    """Some criterion uses a metric, under one of its readings at least."""
+    """Something uses a metric: a criterion, under one reading at least, or what is said of regions as a whole."""
     rubric = subject.rubric
     used = {name for one in rubric.criteria_list for name in (*one.metrics, *one.beside)}
-    used |= {rubric.split_by} if rubric.split_by else set()
-    for one in rubric.criteria_list:
-        for reading in one.readings.values():
-            used |= words_of(reading.change)
+    used |= subject.general_words
+    used |= {name for one in rubric.derivations for name in one.observe.values()}
     for name, metric in rubric.metrics.items():
         if name not in used and metric.needed != "evidence":
-            yield subject.remark(("metrics", name), "remark", f"no criterion uses metric {name}")
+            yield subject.remark(("metrics", name), "remark", f"nothing uses metric {name}")
 
 
 def unused_parameters(subject: Subject) -> Iterator[Remark]:
@@ -31,7 +29,7 @@ def unused_parameters(subject: Subject) -> Iterator[Remark]:
 
 def unused_registers(subject: Subject) -> Iterator[Remark]:
     """Something is counted from a register."""
-    for name in subject.rubric.registers:
+    for name in subject.document.raw.get("registers") or {}:
         if name not in subject.record_words:
             yield subject.remark(
                 ("registers", name), "remark", f"nothing is counted from the register {name}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal
 
 from govscore_lib.rubric.document import Document, PathPiece, paths
@@ -14,6 +15,9 @@ from govscore_lib.rubric.model import Criterion, Rubric
 Severity = Literal["error", "remark"]
 Path = tuple[PathPiece, ...]
 _WORD = re.compile(r"[^\W\d]\w*\*?")
+_EXPRESSIONS = ("rule", "only_if", "not_applicable")
+_BY_CODE = ("values", "rules")
+"""Keys of a rule whose own keys are codes of a metric."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +62,27 @@ class Subject:
 
         Names and codes are taken from the text, for a parameter leaves no name behind in a checked rule.
         """
-        raw = self.document.raw
-        found: set[str] = set()
-        for criterion in raw.get("criteria") or []:
-            found |= words_of(criterion.get("rule"))
-            for reading in (criterion.get("readings") or {}).values():
-                found |= words_of(reading.get("change"))
-        for metric in (raw.get("metrics") or {}).values():
+        found = set(self.general_words | self.record_words)
+        for criterion in self.document.raw.get("criteria") or []:
+            found |= words_of([criterion.get(key) for key in _EXPRESSIONS])
+            found |= _codes_of(criterion.get("rule"))
+        for metric in (self.document.raw.get("metrics") or {}).values():
             found |= words_of([metric.get("needed"), metric.get("check")])
-        return frozenset(found | self.record_words)
+        return frozenset(found)
+
+    @cached_property
+    def general_words(self) -> frozenset[str]:
+        """Every word of readings, and of what is said of regions and of categories as a whole."""
+        raw = self.document.raw
+        parts = [*(raw.get("criteria") or []), *(raw.get("categories") or [])]
+        topics = (raw.get("readings") or {}).values()
+        options = [one.get("readings") for one in parts] + [one.get("options") for one in topics]
+        found = words_of([raw.get(key) for key in ("split_by", "rank_within", "run_per")])
+        found |= words_of([one.get("when") for one in raw.get("standing") or []])
+        found |= words_of([one.get("emptied_when") for one in raw.get("categories") or []])
+        for readings in options:
+            found |= words_of([one.get("change") for one in (readings or {}).values()])
+        return frozenset(found)
 
     @cached_property
     def record_words(self) -> frozenset[str]:
@@ -77,3 +93,10 @@ class Subject:
 def words_of(raw: Any) -> set[str]:
     """Return every word in the texts of a part of a document, keys left out."""
     return {word for _, text in paths(raw) if isinstance(text, str) for word in _WORD.findall(text)}
+
+
+def _codes_of(rule: Any) -> set[str]:
+    """Return the codes that a rule names as keys."""
+    return {
+        str(piece) for path, _ in paths(rule) for key, piece in pairwise(path) if key in _BY_CODE
+    }

@@ -30,6 +30,60 @@ def test_a_bonus_belongs_outside_the_base(tmp_path: Path):
 
 
 def test_metrics_that_are_only_listed_are_used(tmp_path: Path):
-    unused = [text for text in remarks(tmp_path, "bonus") if "no criterion uses" in text]
+    unused = [text for text in remarks(tmp_path, "bonus") if "nothing uses" in text]
 
-    assert ["no criterion uses metric stray"] == unused
+    assert ["nothing uses metric stray"] == unused
+
+
+def test_what_is_said_of_regions_as_a_whole_uses_metrics_and_parameters(tmp_path: Path):
+    """Metrics of a standing, of an emptied category, of a policy and of a topic's reading; a code as a key."""
+    raw = document(
+        [
+            criterion(
+                "1",
+                {
+                    "kind": "tiers",
+                    "value": "found",
+                    "values": {"good": "2", "weak": "1", "none": "0"},
+                },
+                only_if="begun",
+            ),
+        ],
+        {
+            "found": metric("enum", values={"good": "好", "weak": "弱", "none": "无"}),
+            "begun": metric("bool"),
+            "filed_on": metric("date"),
+            "crime": metric("bool"),
+            "elsewhere": metric("bool"),
+        },
+        categories=[{"id": "1", "name": {"zh": "类", "en": "category"}, "emptied_when": "crime"}],
+        parameters={
+            "due": {"value": "2022-01-10", "name": {"zh": "期限", "en": "due"}, "source": "notice"}
+        },
+        standing=[
+            {
+                "status": "waived",
+                "when": "filed_on > due",
+                "because": {"zh": "逾期", "en": "late"},
+                "source": {"document": "notice"},
+            }
+        ],
+        readings={
+            "who": {
+                "name": {"zh": "谁", "en": "who"},
+                "options": {
+                    "B": {
+                        "slug": "others",
+                        "change": {"standing/0/when": "elsewhere"},
+                        "because": {"zh": "也可", "en": "possible"},
+                    }
+                },
+            }
+        },
+    )
+    path = tmp_path / "small.yml"
+    path.write_text(json.dumps(raw, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    said = [one.text for one in lint_rubric(path)]
+
+    assert [] == [text for text in said if "nothing uses" in text or "score alike" in text]
