@@ -29,7 +29,9 @@ from govscore_lib.algebra.expr import (
     InPeriod,
     LeagueFigure,
     LeagueRank,
+    Lookup,
     Maximum,
+    Mean,
     Minimum,
     Missing,
     Name,
@@ -134,8 +136,12 @@ class Evaluator:
                 return self._fold(cols.smaller, args)
             case Maximum(args=args):
                 return self._fold(cols.larger, args)
+            case Mean(args=args, trimmed=trimmed):
+                return self._mean(args, trimmed)
             case Floor(arg=arg):
                 return cols.floor(self.number(arg))
+            case Lookup(item=item, table=table):
+                return self._lookup(self.column(item), table)
             case Coalesce(item=item, default=default):
                 return self._coalesce(self.column(item), self.column(default))
             case Cases():
@@ -193,6 +199,21 @@ class Evaluator:
         result = self.number(args[0])
         for arg in args[1:]:
             result = step(result, self.number(arg))
+        return result
+
+    def _mean(self, args: tuple[Expr, ...], trimmed: bool) -> NumberColumn:
+        total, count = self._fold(cols.add, args), len(args)
+        if trimmed:
+            for extreme in (self._fold(cols.smaller, args), self._fold(cols.larger, args)):
+                total = cols.add(total, extreme, -1)
+            count -= 2
+        return cols.divide(total, cols.constant(Fraction(count), self.frame.size))
+
+    def _lookup(self, item: Column, table: tuple[tuple[Code, Number], ...]) -> NumberColumn:
+        result = cols.unknown(self.frame.size)
+        for code, number in table:
+            hit = (cast(CodeColumn, item).value == code.value).astype(bool) & item.known
+            result = cols.pick(hit, cols.constant(number.value, self.frame.size), result)
         return result
 
     @staticmethod

@@ -16,6 +16,7 @@ ArithmeticOp = Literal["+", "-", "*", "/"]
 CompareOp = Literal["==", "!=", "<", "<=", ">", ">="]
 Ties = Literal["min", "dense", "average", "max"]
 Direction = Literal["lowest", "highest"]
+Figure = Literal["lowest", "highest", "mean", "sum", "count"]
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,14 @@ class Maximum(Expr):
 
 
 @dataclass(frozen=True)
+class Mean(Expr):
+    """The mean of the numbers; ``trimmed``: without one smallest and one largest of them."""
+
+    args: tuple[Expr, ...]
+    trimmed: bool = False
+
+
+@dataclass(frozen=True)
 class Floor(Expr):
     """The largest whole number that is not above the argument."""
 
@@ -171,6 +180,14 @@ class Coalesce(Expr):
 
     item: Expr
     default: Expr
+
+
+@dataclass(frozen=True)
+class Lookup(Expr):
+    """The number that a table gives for the item's code; no value for a code that it leaves out."""
+
+    item: Expr
+    table: tuple[tuple[Code, Number], ...]
 
 
 @dataclass(frozen=True)
@@ -201,7 +218,7 @@ class LeagueRank(Expr):
 class LeagueFigure(Expr):
     """One figure over the regions of the league for which ``among`` holds and ``value`` has a value."""
 
-    figure: Literal["lowest", "highest", "mean", "sum", "count"]
+    figure: Figure
     value: Expr
     among: Expr | None = None
 
@@ -280,12 +297,20 @@ def names(expr: Expr) -> tuple[str, ...]:
 
 
 def denominators(expr: Expr) -> tuple[Expr, ...]:
-    """Return what the expression divides by, where that contains a name."""
+    """Return what the expression divides by in the region itself, where that contains a name."""
     return tuple(
         node.right
-        for node in walk(expr)
+        for node in _own_parts(expr)
         if isinstance(node, Arithmetic) and node.op == "/" and names(node.right)
     )
+
+
+def _own_parts(expr: Expr) -> Iterator[Expr]:
+    """Yield the expression and what is inside it, but for what is computed over a league."""
+    yield expr
+    if not isinstance(expr, (LeagueRank, LeagueFigure)):
+        for child in expr.children():
+            yield from _own_parts(child)
 
 
 def numerator(expr: Expr) -> Expr:
@@ -301,6 +326,9 @@ def substitute(expr: Expr, values: Mapping[str, Expr]) -> Expr:
     """Return the expression with each name found in ``values`` replaced."""
     if isinstance(expr, Name):
         return values.get(expr.id, expr)
+    if isinstance(expr, PreviousPeriod):
+        instead = values.get(expr.id)
+        return PreviousPeriod(instead.id) if isinstance(instead, Name) else expr
     changed = {
         field.name: _substituted(getattr(expr, field.name), values) for field in fields(expr)
     }

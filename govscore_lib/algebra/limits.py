@@ -19,7 +19,9 @@ from govscore_lib.algebra.expr import (
     Floor,
     LeagueFigure,
     LeagueRank,
+    Lookup,
     Maximum,
+    Mean,
     Minimum,
     Missing,
     Name,
@@ -61,9 +63,14 @@ def _span(expr: Expr, ranges: Ranges) -> _Span:
             spans = [_span(arg, ranges) for arg in args]
             pick = min if isinstance(expr, Minimum) else max
             return pick(low for low, _ in spans), pick(high for _, high in spans)
+        case Mean(args=args):
+            spans = [_span(arg, ranges) for arg in args]
+            return min(low for low, _ in spans), max(high for _, high in spans)
+        case Lookup(table=table):
+            return _either((number.value, number.value) for _, number in table)
         case Floor(arg=arg):
-            low, high = _span(arg, ranges)
-            return _whole(low), _whole(high)
+            inside = _span(arg, ranges)
+            return _whole(inside[0]), _whole(inside[1])
         case CountTrue(args=args):
             return Fraction(0), Fraction(len(args))
         case Coalesce(item=item, default=default):

@@ -13,6 +13,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import cast
 
 from govscore_lib.algebra.expr import (
@@ -27,10 +28,13 @@ from govscore_lib.algebra.expr import (
     Day,
     Every,
     Expr,
+    Figure,
     Floor,
     Given,
     InPeriod,
+    LeagueFigure,
     Maximum,
+    Mean,
     Minimum,
     Name,
     Not,
@@ -222,6 +226,22 @@ def _count_true(first: Expr, *more: Expr) -> Expr:
     return CountTrue((first, *more))
 
 
+def _sum(first: Expr, second: Expr, *more: Expr) -> Expr:
+    return reduce(lambda left, right: Arithmetic("+", left, right), (first, second, *more))
+
+
+def _mean(first: Expr, second: Expr, *more: Expr) -> Expr:
+    return Mean((first, second, *more))
+
+
+def _trimmed_mean(first: Expr, second: Expr, third: Expr, *more: Expr) -> Expr:
+    return Mean((first, second, third, *more), trimmed=True)
+
+
+def _league(figure: Figure) -> Callable[[Expr], Expr]:
+    return lambda value: LeagueFigure(figure, value)
+
+
 def _previous(metric: Expr) -> Expr:
     if not isinstance(metric, Name):
         raise ExpressionError("previous(…) takes the name of a metric")
@@ -234,5 +254,12 @@ _FUNCTIONS: dict[str, Callable[..., Expr]] = {
     "floor": Floor,
     "count_true": _count_true,
     "coalesce": Coalesce,
+    "sum": _sum,
+    "mean": _mean,
+    "trimmed_mean": _trimmed_mean,
     "previous": _previous,
+    "league_max": _league("highest"),
+    "league_mean": _league("mean"),
+    "league_min": _league("lowest"),
+    "league_sum": _league("sum"),
 }

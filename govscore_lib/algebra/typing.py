@@ -22,7 +22,9 @@ from govscore_lib.algebra.expr import (
     InPeriod,
     LeagueFigure,
     LeagueRank,
+    Lookup,
     Maximum,
+    Mean,
     Minimum,
     Missing,
     Name,
@@ -190,11 +192,14 @@ def kind_of(expr: Expr, types: Mapping[str, NameType]) -> ValueKind | None:
         case CountTrue(args=args):
             need("truth", *args)
             return "number"
-        case Minimum(args=args) | Maximum(args=args):
+        case Minimum(args=args) | Maximum(args=args) | Mean(args=args):
             need("number", *args)
             return "number"
         case Floor(arg=arg):
             need("number", arg)
+            return "number"
+        case Lookup(item=item):
+            need("code", item)
             return "number"
         case Coalesce(item=item, default=default):
             kind = kind_of(item, types)

@@ -26,7 +26,9 @@ from govscore_lib.algebra.expr import (
     InPeriod,
     LeagueFigure,
     LeagueRank,
+    Lookup,
     Maximum,
+    Mean,
     Minimum,
     Missing,
     Name,
@@ -46,16 +48,20 @@ _PHRASES = {
     "zh": {
         "yes": "是", "no": "否", "none": "未发生", "missing": "缺", "and": "且", "or": "或", "not": "不满足 ",
         "in period": "在考核期内", "given": "已填报", "floor": "取整", "min": "取小", "max": "取大",
+        "average": "平均", "trimmed": "去掉一个最高值和一个最低值后平均",
         "count": "满足的个数", "rank": "名次", "lowest": "组内最小", "highest": "组内最大", "mean": "组内平均",
-        "sum": "组内合计", "size": "参排地区数", "previous": "上期", "else": "（未填报按 {0} 计）", "otherwise": "否则 ",
-        "fails": "：不满足", "truth": "{0}（{1}）", "because": "〔{0}〕", "of": "{0}〔共 {1} 项〕",
+        "sum": "组内合计", "size": "参排地区数", "previous": "上期", "over the league": "{1}（{0}）",
+        "by code": "按{0}确定的值（{1}）", "for code": "{0} {1}", "else": "（未填报按 {0} 计）", "otherwise": "否则 ",
+        "comma": "，", "fails": "：不满足", "truth": "{0}（{1}）", "because": "〔{0}〕", "of": "{0}〔共 {1} 项〕",
     },
     "en": {
         "yes": "yes", "no": "no", "none": "never", "missing": "missing", "and": " and ", "or": " or ", "not": "not ",
         "in period": " in the period", "given": " given", "floor": "whole part of ", "min": "min", "max": "max",
+        "average": "mean", "trimmed": "mean without the highest and the lowest",
+        "over the league": "{0}: {1}", "by code": "the figure for its {0} ({1})", "for code": "{0} {1}",
         "count": "number met", "rank": "rank", "lowest": "lowest of the league", "highest": "highest of the league",
         "mean": "mean of the league", "sum": "sum of the league", "size": "regions ranked", "previous": "previous ",
-        "else": " (else {0})", "otherwise": "otherwise ", "fails": ": not met",
+        "comma": ", ", "else": " (else {0})", "otherwise": "otherwise ", "fails": ": not met",
         "truth": "{0} ({1})", "because": " [{0}]", "of": "{0} [of {1}]",
     },
 }  # fmt: skip
@@ -72,7 +78,10 @@ class Leaf(Protocol):
     def name(self, id: str) -> str: ...
     def subject(self, id: str) -> str: ...
     def code(self, metric: str, code: str) -> str: ...
-    def figure(self, expr: LeagueRank | LeagueFigure) -> str: ...
+    def compared(self, expr: PreviousPeriod | LeagueFigure, say: Callable[[Expr], str]) -> str: ...
+    def previous(self, id: str) -> str: ...
+    def figure(self, expr: LeagueRank | LeagueFigure, say: Callable[[Expr], str]) -> str: ...
+    def looked_up(self, expr: Lookup, say: Callable[[Expr], str]) -> str: ...
     def counted(self, expr: CountTrue) -> str | None: ...
     def taken(self, expr: Cases) -> tuple[tuple[Expr, bool] | None, Expr] | None: ...
 
@@ -84,7 +93,7 @@ class Wording:
         self.leaf = leaf
         self._depth = 0
         self.phrases = _PHRASES["en" if language == "en" else "zh"]
-        self.comma = ", " if language == "en" else "，"
+        self.comma = self.phrases["comma"]
 
     def say(self, expr: Expr, inside: int = 0) -> str:
         """Return the expression as text; parentheses where ``inside`` binds stronger."""
@@ -107,7 +116,7 @@ class Wording:
             case Name(id=name):
                 return self.leaf.name(name)
             case PreviousPeriod(id=name):
-                return self.phrases["previous"] + self.leaf.name(name)
+                return self.leaf.previous(name)
             case Arithmetic(op=op, left=left, right=right):
                 level = _SUM if op in "+-" else _PRODUCT
                 twice = op == "/" and isinstance(left, Arithmetic) and left.op == "/"
@@ -138,6 +147,11 @@ class Wording:
             case Minimum(args=args) | Maximum(args=args):
                 function = self.phrases["min" if isinstance(expr, Minimum) else "max"]
                 return f"{function}({self.comma.join(map(self.say, args))})"
+            case Mean(args=args, trimmed=trimmed):
+                function = self.phrases["trimmed" if trimmed else "average"]
+                return f"{function}({self.comma.join(map(self.say, args))})"
+            case Lookup():
+                return self.leaf.looked_up(expr, self.say)
             case Floor(arg=arg):
                 return f"⌊{self.say(arg)}⌋"
             case CountTrue(args=args):
@@ -148,14 +162,17 @@ class Wording:
             case Coalesce(item=item, default=default):
                 return self.say(item, inside) + self.phrases["else"].format(self.say(default))
             case LeagueRank() | LeagueFigure():
-                return self.leaf.figure(expr)
+                return self.leaf.figure(expr, self.say)
             case Cases():
                 return self._cases(expr)
         raise TypeError(f"unknown node {type(expr).__name__}")
 
     def _option(self, item: Expr, option: Expr) -> str:
+        """Return what something is compared with; a figure from elsewhere is said with what it is."""
         if isinstance(item, Name) and isinstance(option, Code):
             return self.leaf.code(item.id, option.value)
+        if isinstance(option, PreviousPeriod | LeagueFigure):
+            return self.leaf.compared(option, self.say)
         return self.say(option)
 
     def _cases(self, expr: Cases) -> str:
@@ -165,8 +182,8 @@ class Wording:
             parts.append(self.phrases["otherwise"] + self.say(expr.otherwise))
             return "; ".join(parts)
         shown, value = chosen
-        if shown is None:
-            return self.say(value)
+        if shown is None:  # it takes the place of the cases
+            return self._say(value, 0)
         if self._depth > 1:  # a part of a sum: its points, and why where there are none
             return self.say(value) + (
                 self.phrases["because"].format(self.say(shown[0])) if value == ZERO else ""
@@ -197,10 +214,30 @@ class NamedLeaf:
     def code(self, metric: str, code: str) -> str:
         return self.coding(metric, code)
 
-    def figure(self, expr: LeagueRank | LeagueFigure) -> str:
+    def previous(self, id: str) -> str:
+        return self.phrases["previous"] + self.naming(id)
+
+    def figure(self, expr: LeagueRank | LeagueFigure, say: Callable[[Expr], str]) -> str:
         if isinstance(expr, LeagueRank):
             return self.phrases["rank"]
-        return self.phrases["size" if expr.figure == "count" else expr.figure]
+        if expr.figure == "count":
+            return self.phrases["size"]
+        return self.phrases["over the league"].format(self.phrases[expr.figure], say(expr.value))
+
+    def compared(self, expr: PreviousPeriod | LeagueFigure, say: Callable[[Expr], str]) -> str:
+        return say(expr)
+
+    def looked_up(self, expr: Lookup, say: Callable[[Expr], str]) -> str:
+        item = expr.item
+        codes = [
+            self.phrases["for code"].format(
+                self.coding(item.id, code.value) if isinstance(item, Name) else code.value,
+                say(number),
+            )
+            for code, number in expr.table
+        ]
+        comma = self.phrases["comma"]
+        return self.phrases["by code"].format(say(item), comma.join(codes))
 
     def counted(self, expr: CountTrue) -> None:
         return None
@@ -239,9 +276,14 @@ class RegionLeaf:
         if isinstance(column, TruthColumn):
             answer = self.phrases["yes" if text == "true" else "no"]
             return self.phrases["truth"].format(self.naming(id), answer)
+        return self._cell(id, text)
+
+    def _cell(self, id: str, text: str) -> str:
         if text == "none":
             return self.phrases["none"]
-        return self.code(id, text) if isinstance(column, CodeColumn) else text
+        if self.typing(id) == "bool":
+            return self.phrases["yes" if text == "true" else "no"]
+        return self.code(id, text) if self.typing(id) in ("enum", "text") else text
 
     def subject(self, id: str) -> str:
         """A name that is compared: with what it is called, so that the condition can be read."""
@@ -252,15 +294,33 @@ class RegionLeaf:
     def code(self, metric: str, code: str) -> str:
         return self.coding(metric, code)
 
-    def figure(self, expr: LeagueRank | LeagueFigure) -> str:
+    def previous(self, id: str) -> str:
+        column = self.evaluator.frame.previous.get(id)
+        text = None if column is None else column_text(column, self.row, self.typing(id))
+        return self.phrases["missing"] if text is None else self._cell(id, text)
+
+    def figure(self, expr: LeagueRank | LeagueFigure, say: Callable[[Expr], str]) -> str:
+        return self._number(expr)
+
+    def compared(self, expr: PreviousPeriod | LeagueFigure, say: Callable[[Expr], str]) -> str:
+        if isinstance(expr, PreviousPeriod):
+            return f"{self.phrases['previous'].strip()} {say(expr)}"
+        word = self.phrases["size" if expr.figure == "count" else expr.figure]
+        return f"{word} {say(expr)}"
+
+    def looked_up(self, expr: Lookup, say: Callable[[Expr], str]) -> str:
+        item = self.evaluator.column(expr.item)
+        here = item.value[self.row] if isinstance(item, CodeColumn) else None
+        found = [number for code, number in expr.table if code.value == here]
+        return say(found[0]) if found else self.phrases["missing"]
+
+    def _number(self, expr: Expr) -> str:
         value = self.evaluator.number(expr).fraction(self.row)
         return self.phrases["missing"] if value is None else plain_number(value)
 
     def counted(self, expr: CountTrue) -> str:
         """How many hold, of how many."""
-        value = self.evaluator.number(expr).fraction(self.row)
-        number = self.phrases["missing"] if value is None else plain_number(value)
-        return self.phrases["of"].format(number, len(expr.args))
+        return self.phrases["of"].format(self._number(expr), len(expr.args))
 
     def taken(self, expr: Cases) -> tuple[tuple[Expr, bool] | None, Expr] | None:
         failed: Expr | None = None

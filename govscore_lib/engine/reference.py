@@ -16,7 +16,7 @@ from govscore_lib.algebra.expr import Expr
 from govscore_lib.engine import reference_general as general
 from govscore_lib.engine import reference_policies as policies
 from govscore_lib.engine.reference_general import rounded
-from govscore_lib.engine.reference_rules import BY_LEAGUE, BY_REGION
+from govscore_lib.engine.reference_kinds import award
 from govscore_lib.engine.reference_values import Inputs, names_in, read_value
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.rules.base import Rule
@@ -46,16 +46,18 @@ def score(
     *,
     references: Collection[str] = (),
     blocked: Collection[tuple[str, str]] = (),
+    previous: Mapping[str, Mapping[str, str | None]] | None = None,
 ) -> ReferenceScores:
     """Return points, category scores, totals and ranks of every region.
 
     values : canonical text by region and metric; None, an empty text or no entry is missing.
     references : regions shown for reference only; they are neither scored nor counted in a league.
     blocked : (region, criterion) that a critical finding forbids to score; such a region counts as
-    one without data.
+    one without data. previous : values of the period before, likewise by region and metric.
     """
+    before = previous or {}
     regions = {
-        region: _inputs(rubric, texts)
+        region: _inputs(rubric, texts, before.get(region, {}))
         for region, texts in values.items()
         if region not in references
     }
@@ -120,11 +122,15 @@ def _deciding(
     }
 
 
-def _inputs(rubric: Rubric, texts: Mapping[str, str | None]) -> Inputs:
+def _inputs(
+    rubric: Rubric, texts: Mapping[str, str | None], before: Mapping[str, str | None]
+) -> Inputs:
+    types = {name: metric.type for name, metric in rubric.metrics.items()}
     return Inputs(
-        {name: read_value(texts.get(name), metric.type) for name, metric in rubric.metrics.items()},
+        {name: read_value(texts.get(name), type) for name, type in types.items()},
         rubric.period.start,
         rubric.period.end,
+        {name: read_value(before.get(name), type) for name, type in types.items()},
     )
 
 
@@ -138,19 +144,14 @@ def _criterion_points(
     admitted = {region: one for region, one in regions.items() if region not in shut_out}
     found = policies.asked(rubric, criterion, admitted, metrics_of(criterion.rule))
     full = Fraction(0) if criterion.max_points is None else criterion.max_points
-    rule = criterion.rule
     awarded: dict[str, Fraction | None] = {}
-    if rule.kind in BY_REGION:
-        for region, inputs in found.decides.items():
-            awarded[region] = BY_REGION[rule.kind](rule, full, inputs)
-    else:
-        for league in {_league(rubric, inputs) for inputs in found.decides.values()}:
-            members = {
-                region: inputs
-                for region, inputs in found.decides.items()
-                if _league(rubric, inputs) == league
-            }
-            awarded.update(BY_LEAGUE[rule.kind](rule, full, members))
+    for league in {_league(rubric, inputs) for inputs in found.decides.values()}:
+        members = {
+            region: inputs
+            for region, inputs in found.decides.items()
+            if _league(rubric, inputs) == league
+        }
+        awarded.update(award(criterion.rule, full, members))
     points = policies.with_policies(
         criterion, found, awarded, lambda region: _league(rubric, regions[region])
     )
@@ -173,8 +174,8 @@ def _expressions(part: object) -> Iterator[Expr]:
     elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
             yield from _expressions(getattr(part, name))
-    elif isinstance(part, tuple):
-        for one in part:
+    elif isinstance(part, tuple | Mapping):
+        for one in part.values() if isinstance(part, Mapping) else part:
             yield from _expressions(one)
 
 

@@ -1,14 +1,13 @@
-"""The reference scorer's own reading of the rule kinds, from their parameters alone."""
+"""The reference scorer's own reading of the kinds that look at one region, from their parameters alone."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 from govscore_lib.engine.reference_deductions import composite_deduct
-from govscore_lib.engine.reference_league import per_capita, rank
 from govscore_lib.engine.reference_values import (
     Inputs,
     divides_by_zero,
@@ -173,8 +172,7 @@ def _per_unit(rule: PerUnit, full: Fraction, inputs: Inputs) -> Points:
         assert rule.count_where is not None  # a rule has one of the two
         units = NOTHING
         for name in rule.each:
-            one = inputs.having("each", inputs.values[name])
-            counts = holds(rule.count_where, one)
+            counts = holds(rule.count_where, inputs.calling("each", name))
             units = None if counts is None or units is None else units + (1 if counts else 0)
     more = NOTHING if rule.plus is None else number(rule.plus, inputs)
     if units is None or more is None:
@@ -299,9 +297,3 @@ BY_REGION: dict[str, Callable[[Any, Fraction, Inputs], Points]] = {
     "veto": _veto,
 }
 """Kinds that look at one region at a time: rule, the criterion's maximum, inputs → points."""
-
-BY_LEAGUE: dict[str, Callable[[Any, Fraction, Mapping[str, Inputs]], dict[str, Points]]] = {
-    "per_capita": per_capita,
-    "rank": rank,
-}
-"""Kinds that compare regions: rule, the criterion's maximum, the league's regions with data → points."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from govscore_lib.algebra import expr as nodes
@@ -29,16 +29,29 @@ Value = Fraction | bool | str | Date | None
 
 @dataclass(frozen=True)
 class Inputs:
-    """What is known of one region: a value by metric, the period assessed, the values before it."""
+    """What is known of one region: a value by metric, the period assessed, the values before it.
+
+    league : all regions with data of its league, itself included; they do not carry it again.
+    """
 
     values: Mapping[str, Value]
     start: dt.date
     end: dt.date
     previous: Mapping[str, Value] = field(default_factory=dict)
+    league: tuple[Inputs, ...] = ()
 
-    def having(self, name: str, value: Value) -> Inputs:
-        """Return the inputs with one more name."""
-        return Inputs({**self.values, name: value}, self.start, self.end, self.previous)
+    def within(self, league: tuple[Inputs, ...]) -> Inputs:
+        """Return the inputs of a region of the league."""
+        return replace(self, league=league)
+
+    def calling(self, name: str, metric: str) -> Inputs:
+        """Return the inputs in which a metric goes by another name as well."""
+        return replace(
+            self,
+            values={**self.values, name: self.values[metric]},
+            previous={**self.previous, name: self.previous.get(metric)},
+            league=tuple(one.calling(name, metric) for one in self.league),
+        )
 
 
 def read_value(text: str | None, type: str) -> Value:
@@ -101,6 +114,14 @@ def value(expr: Expr, inputs: Inputs) -> Value:
         case nodes.Maximum(args=args):
             numbers = _all_known([number(arg, inputs) for arg in args])
             return None if numbers is None else max(numbers)
+        case nodes.Mean(args=args, trimmed=trimmed):
+            numbers = _all_known([number(arg, inputs) for arg in args])
+            return None if numbers is None else _mean(sorted(numbers), trimmed)
+        case nodes.Lookup(item=item, table=table):
+            own = value(item, inputs)
+            return next((one.value for key, one in table if key.value == own), None)
+        case nodes.LeagueFigure():
+            return _over_the_league(expr, inputs)
         case nodes.Floor(arg=arg):
             found = number(arg, inputs)
             return None if found is None else Fraction(math.floor(found))
@@ -125,6 +146,25 @@ def value(expr: Expr, inputs: Inputs) -> Value:
             truth = holds(arg, inputs)
             return None if truth is None else not truth
     raise TypeError(f"an author cannot write {type(expr).__name__}")
+
+
+def _mean(ordered: list[Fraction], trimmed: bool) -> Fraction:
+    kept = ordered[1:-1] if trimmed else ordered
+    return sum(kept, Fraction(0)) / len(kept)
+
+
+def _over_the_league(expr: nodes.LeagueFigure, inputs: Inputs) -> Fraction | None:
+    """Return a figure over the regions of the league that have a value; an author names no others."""
+    found = [number(expr.value, one.within(inputs.league)) for one in inputs.league]
+    known = [one for one in found if one is not None]
+    if not known:
+        return None
+    if expr.figure == "highest":
+        return max(known)
+    if expr.figure == "lowest":
+        return min(known)
+    total = sum(known, Fraction(0))
+    return total if expr.figure == "sum" else total / len(known)
 
 
 def every(truths: list[bool | None]) -> bool | None:
@@ -189,6 +229,8 @@ def divides_by_zero(expr: Expr, inputs: Inputs) -> bool | None:
 
 
 def _zero_divisors(expr: Expr, inputs: Inputs) -> Iterator[bool | None]:
+    if isinstance(expr, nodes.LeagueFigure):
+        return  # what other regions divide by is their business
     if isinstance(expr, nodes.Arithmetic) and expr.op == "/" and any(names_in(expr.right)):
         divisor = number(expr.right, inputs)
         yield None if divisor is None else divisor == 0

@@ -37,23 +37,33 @@ def values_of(observations: pl.DataFrame) -> dict[tuple[str, str], str | None]:
 
 
 def build_frame(
-    rubric: Rubric, values: Values, region_ids: Sequence[str], reference_ids: frozenset[str]
+    rubric: Rubric,
+    values: Values,
+    region_ids: Sequence[str],
+    reference_ids: frozenset[str],
+    previous: Values | None = None,
 ) -> Frame:
     """Return the typed columns of every metric that the rubric declares.
 
     region_ids : rows of the frame, in order. reference_ids : those that stay outside every league.
+    previous : values of the period before.
     """
-    columns = {
-        name: metric_column(metric, [values.get((region, name)) for region in region_ids])
-        for name, metric in rubric.metrics.items()
-    }
+    columns = _columns(rubric, values, region_ids)
     return Frame(
         size=len(region_ids),
         columns=columns,
         league=_league(rubric, columns, len(region_ids)),
         in_pool=np.array([region not in reference_ids for region in region_ids], dtype=bool),
         period=(rubric.period.start.toordinal(), rubric.period.end.toordinal()),
+        previous=_columns(rubric, previous, region_ids) if previous else {},
     )
+
+
+def _columns(rubric: Rubric, values: Values, region_ids: Sequence[str]) -> dict[str, Column]:
+    return {
+        name: metric_column(metric, [values.get((region, name)) for region in region_ids])
+        for name, metric in rubric.metrics.items()
+    }
 
 
 def metric_column(metric: Metric, texts: Sequence[str | None]) -> Column:

@@ -9,10 +9,10 @@ from pydantic import Field
 from govscore_lib.algebra.expr import AnyOf, Every, Expr, Missing, choose, points_if
 from govscore_lib.rules.base import (
     Clause,
-    Condition,
     Flag,
     Lowered,
     Rule,
+    RuleCondition,
     ZeroDenominator,
     exactly,
     points_en,
@@ -30,7 +30,7 @@ class AllOf(Rule):
     """
 
     kind: Literal["all_of"]
-    all: Annotated[tuple[Condition, ...], Field(min_length=2)]
+    all: Annotated[tuple[RuleCondition, ...], Field(min_length=2)]
     zero_denominator: ZeroDenominator = "missing"
 
     def lower(self, clause: Clause) -> Lowered:

@@ -19,6 +19,7 @@ from govscore_lib.algebra.expr import (
     Number,
     choose,
     denominators,
+    is_league_relative,
 )
 from govscore_lib.algebra.limits import NOT_NEGATIVE, Limits, Ranges, limits
 from govscore_lib.algebra.parser import parse
@@ -51,7 +52,9 @@ def _exact(value: Any, info: ValidationInfo) -> Fraction:
     return exact(value)
 
 
-def _expression(*kinds: ValueKind, each: bool = False) -> Callable[[Any, ValidationInfo], Expr]:
+def _expression(
+    *kinds: ValueKind, each: bool = False, one_region: bool = False
+) -> Callable[[Any, ValidationInfo], Expr]:
     def read(value: Any, info: ValidationInfo) -> Expr:
         if isinstance(value, Expr):
             return value
@@ -59,6 +62,10 @@ def _expression(*kinds: ValueKind, each: bool = False) -> Callable[[Any, Validat
             raise ValueError("an expression is written as one line of text")
         try:
             expr = parse(value)
+            if one_region and is_league_relative(expr):
+                raise ExpressionError(
+                    f"'{value}' compares regions; this condition is asked of one region by itself"
+                )
             if not isinstance(info.context, Names):
                 return expr
             types = dict(info.context.types)
@@ -96,9 +103,16 @@ Value = Annotated[
 ]
 Condition = Annotated[
     Expr,
+    BeforeValidator(_expression("truth", one_region=True)),
+    WithJsonSchema({**_EXPRESSION_SCHEMA, "description": "a condition"}),
+]
+"""A condition that is asked of one region by itself: what a metric is needed for, whether a clause applies."""
+RuleCondition = Annotated[
+    Expr,
     BeforeValidator(_expression("truth")),
     WithJsonSchema({**_EXPRESSION_SCHEMA, "description": "a condition"}),
 ]
+"""A condition inside a rule; it may look at figures of the league."""
 ValueOrCode = Annotated[
     Expr,
     BeforeValidator(_expression("number", "code")),

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from govscore_lib.algebra.expr import points_if
-from govscore_lib.rules.base import Clause, Condition, Lowered, Rule, exactly, points_en, told
+from govscore_lib.rules.base import Clause, Lowered, Rule, RuleCondition, exactly, points_en, told
 from govscore_lib.text import Bilingual
 
 
@@ -11,7 +11,7 @@ class Binary(Rule):
     """The criterion's maximum when the condition holds, otherwise 0 (符合条件得满分)."""
 
     kind: Literal["binary"]
-    when: Condition
+    when: RuleCondition
 
     def lower(self, clause: Clause) -> Lowered:
         return Lowered(points_if(self.when, exactly(clause.full)))

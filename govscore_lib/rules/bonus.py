@@ -19,11 +19,11 @@ from govscore_lib.algebra.expr import ZERO, Expr, Minimum, add, multiply, points
 from govscore_lib.errors import did_you_mean
 from govscore_lib.rules.base import (
     Clause,
-    Condition,
     Exact,
     Lowered,
     Names,
     Rule,
+    RuleCondition,
     Value,
     exactly,
     points_en,
@@ -71,7 +71,7 @@ class Bonus(Rule):
     """
 
     kind: Literal["bonus"]
-    when: Condition | None = None
+    when: RuleCondition | None = None
     points: Exact | None = None
     levels: tuple[BonusLevel, ...] = ()
     cap: Exact | None = None

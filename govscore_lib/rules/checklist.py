@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from govscore_lib.algebra.expr import ZERO, Expr, Minimum, add, points_if
-from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Rule, exactly, told
+from govscore_lib.rules.base import Clause, Exact, Lowered, Rule, RuleCondition, exactly, told
 from govscore_lib.text import Bilingual
 
 
@@ -17,7 +17,7 @@ class ChecklistItem(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    when: Condition
+    when: RuleCondition
     points: Exact
 
 

@@ -24,9 +24,9 @@ from govscore_lib.algebra.expr import (
 )
 from govscore_lib.rules.base import (
     Clause,
-    Condition,
     Exact,
     Flag,
+    RuleCondition,
     Value,
     edge_of,
     edge_told,
@@ -108,7 +108,7 @@ class FactDeduction(Deduction):
     """Points lost where a fact holds; what is lost is needed only there (有下列情形的扣分)."""
 
     form = "when"
-    when: Condition
+    when: RuleCondition
     minus: Value
 
     def lost(self) -> Expr:
@@ -123,7 +123,7 @@ class DutyDeduction(Deduction):
     """Points lost unless a duty is met; what is lost is needed only then (未做到的扣分)."""
 
     form = "unless"
-    unless: Condition
+    unless: RuleCondition
     minus: Value
 
     def lost(self) -> Expr:

@@ -11,10 +11,10 @@ from govscore_lib.algebra.expr import ZERO, Cases, Expr, points_if
 from govscore_lib.algebra.limits import Limits
 from govscore_lib.rules.base import (
     Clause,
-    Condition,
     Flag,
     Lowered,
     Rule,
+    RuleCondition,
     exactly,
     points_en,
     told,
@@ -31,8 +31,8 @@ class Branch(Outcome):
     and ``max`` (the criterion's maximum unless said).
     """
 
-    condition: Annotated[Condition | None, Field(alias="if")] = None
-    needs: Condition | None = None
+    condition: Annotated[RuleCondition | None, Field(alias="if")] = None
+    needs: RuleCondition | None = None
 
     @model_validator(mode="after")
     def _gives_something(self) -> Self:

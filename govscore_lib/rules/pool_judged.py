@@ -13,7 +13,6 @@ from govscore_lib.rules.base import Clause, Exact, Lowered, Rule, Value, exactly
 from govscore_lib.rules.outcome import range_of
 from govscore_lib.text import Bilingual
 
-
 PrintedNumber = Annotated[str, Field(min_length=1, description="the printed number of a clause")]
 
 

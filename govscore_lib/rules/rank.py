@@ -39,11 +39,11 @@ from govscore_lib.algebra.expr import (
 )
 from govscore_lib.rules.base import (
     Clause,
-    Condition,
     Exact,
     Flag,
     Lowered,
     Rule,
+    RuleCondition,
     Value,
     exactly,
     points_en,
@@ -58,7 +58,7 @@ class Clean(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    when: Condition
+    when: RuleCondition
     points: Exact
     counts_as: Exact = Fraction(0)
 

@@ -13,12 +13,12 @@ from govscore_lib.algebra.limits import Limits
 from govscore_lib.errors import did_you_mean, listed
 from govscore_lib.rules.base import (
     Clause,
-    Condition,
     Exact,
     Flag,
     Lowered,
     Names,
     Rule,
+    RuleCondition,
     ValueOrCode,
     ZeroDenominator,
     edge_of,
@@ -61,7 +61,7 @@ class Before(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    when: Condition
+    when: RuleCondition
     points: Exact
 
 

@@ -6,10 +6,10 @@ from typing import Literal
 from govscore_lib.algebra.expr import choose
 from govscore_lib.rules.base import (
     Clause,
-    Condition,
     Exact,
     Lowered,
     Rule,
+    RuleCondition,
     exactly,
     points_en,
     told,
@@ -24,7 +24,7 @@ class Veto(Rule):
     """
 
     kind: Literal["veto"]
-    when: Condition
+    when: RuleCondition
     start: Exact | None = None
     vetoed: Exact = Fraction(0)
 

@@ -80,6 +80,9 @@ def truth_cells(text):
         ("coalesce(x / y, 9)", ["1/2", "9", "9", "9"]),
         ("count_true(p, q)", ["2", None, None, "1"]),
         ("previous(x)", ["5", None, "7", "8"]),
+        ("mean(x, y, 3)", ["2", "1", None, None]),
+        ("trimmed_mean(x, y, 3, 7)", ["5/2", "3/2", None, None]),
+        ("trimmed_mean(x, x, x)", ["1", "0", "3/2", None]),
         ("previous(y)", [None, None, None, None]),
     ],
 )

@@ -58,6 +58,16 @@ def test_a_numerator_is_without_what_it_is_divided_by(text, top):
     assert parse(top) == numerator(parse(text))
 
 
+def test_what_other_regions_divide_by_is_their_business():
+    assert (Name("b"),) == denominators(parse("a / b - league_mean(a / c)"))
+    assert (parse("league_max(a)"),) == denominators(parse("a / league_max(a)"))
+
+
+def test_a_name_that_is_substituted_keeps_its_past():
+    assert parse("x > previous(x)") == substitute(parse("a > previous(a)"), {"a": Name("x")})
+    assert parse("1 > previous(a)") == substitute(parse("a > previous(a)"), {"a": parse("1")})
+
+
 def test_substitution_reaches_every_part_and_leaves_the_rest():
     expr = parse("a / b > 80% and not (a in [b, c])")
 
@@ -67,6 +77,7 @@ def test_substitution_reaches_every_part_and_leaves_the_rest():
 
 def test_a_rank_makes_regions_depend_on_each_other():
     assert is_league_relative(add(A, LeagueRank(B, "lowest")))
+    assert is_league_relative(parse("a >= league_mean(a)"))
     assert not is_league_relative(parse("a / b"))
 
 

@@ -69,6 +69,8 @@ def test_a_name_that_stands_for_nothing_is_told(text, words):
         ("count_true(in_force, cases > 1)", "number"),
         ("coalesce(cases, 0)", "number"),
         ("previous(cases)", "number"),
+        ("mean(cases, total) + trimmed_mean(cases, total, 3)", "number"),
+        ("cases >= league_mean(cases)", "truth"),
         ("cases > limit", "truth"),
         ("in_force and not (cases == 0)", "truth"),
         ("in_force == (cases > 1)", "truth"),
@@ -96,6 +98,8 @@ def test_every_expression_has_a_kind(text, kind):
         ("cases in [1, deadline]", "of another kind than the item"),
         ("coalesce(cases, in_force)", "the default of coalesce is of another kind"),
         ("floor(in_force)", "a number is needed where a condition stands"),
+        ("mean(cases, in_force)", "a number is needed where a condition stands"),
+        ("league_sum(in_force)", "a number is needed where a condition stands"),
         ("count_true(cases)", "a condition is needed where a number stands"),
     ],
 )

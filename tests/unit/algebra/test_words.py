@@ -1,5 +1,6 @@
 """Expressions said with names, and with one region's numbers."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -8,7 +9,16 @@ import pytest
 from govscore_lib.algebra import NameType, parse, resolve
 from govscore_lib.algebra.columns import code_column, number_column, truth_column
 from govscore_lib.algebra.evaluate import NEVER, Evaluator, Frame
-from govscore_lib.algebra.expr import LeagueFigure, LeagueRank, Name, number, points_if
+from govscore_lib.algebra.expr import (
+    Code,
+    LeagueFigure,
+    LeagueRank,
+    Lookup,
+    Name,
+    Number,
+    number,
+    points_if,
+)
 from govscore_lib.algebra.words import NamedLeaf, RegionLeaf, Wording, column_text
 
 NAMES = {
@@ -50,9 +60,9 @@ def named(text, language="zh"):
     return Wording(leaf, language).say(expr(text))
 
 
-def numbered(what, row=0, language="en"):
+def numbered(what, row=0, language="en", frame=FRAME):
     leaf = RegionLeaf(
-        Evaluator(FRAME),
+        Evaluator(frame),
         row,
         language,
         lambda name: name,
@@ -101,6 +111,41 @@ def test_a_gap_is_said_as_one():
 def test_days_and_days_that_never_came():
     assert "2021-03-31" in numbered("day <= 2021-04-01")
     assert "never" in numbered("day <= 2021-04-01", row=1)
+
+
+PAST = replace(FRAME, previous={"part": number_column([Fraction(5), None])})
+
+
+def test_last_periods_figure_is_said_as_such():
+    assert "上期办结数" == named("previous(part)")
+    assert "5" == numbered("previous(part)", frame=PAST)
+    assert "part 3 ≥ previous 5" == numbered("part >= previous(part)", frame=PAST)
+    assert "previous missing" in numbered("part >= previous(part)", row=1, frame=PAST)
+
+
+def test_a_figure_of_the_league_is_said_where_it_is_compared():
+    assert "办结数 ≥ 办结数（组内平均）" == named("part >= league_mean(part)")
+    assert "part ≥ mean of the league: part" == named("part >= league_mean(part)", "en")
+    assert "whole 4.5 ≥ mean of the league 4.25" == numbered("whole >= league_mean(whole)")
+    assert "4.5 ÷ 4.5" == numbered("whole / league_max(whole)")
+
+
+def test_means_say_what_they_leave_out():
+    assert "平均(办结数，总数)" == named("mean(part, whole)")
+    assert "mean without the highest and the lowest(3, 4.5, 2)" == numbered(
+        "trimmed_mean(part, whole, 2)"
+    )
+
+
+def test_a_table_by_code_is_said_whole_or_for_one_region():
+    table = Lookup(
+        Name("unit"),
+        ((Code("county"), Number(Fraction(4, 5), "80%")), (Code("district"), number(1))),
+    )
+    leaf = NamedLeaf(NAMES.__getitem__, "zh", lambda metric, code: {"county": "县"}.get(code, code))
+
+    assert "按单位类型确定的值（县 80%，district 1）" == Wording(leaf, "zh").say(table)
+    assert ["80%", "missing"] == [numbered(table, row) for row in (0, 1)]
 
 
 def test_only_the_branch_taken_is_said():
