@@ -6,23 +6,33 @@ from fractions import Fraction
 
 import pytest
 
+from govscore_lib.algebra.expr import names
+from govscore_lib.points import plain
 from govscore_lib.rubric import Rubric, load_league, load_rubric, rubric_ids
 
 RUBRICS = {name: load_rubric(name) for name in rubric_ids()}
 HUAIAN = RUBRICS["huaian-2021-integrity"]
 XIANGXI = RUBRICS["xiangxi-2021-services"]
 RUDONG = RUBRICS["rudong-2021-townships"]
+SERVICES = RUBRICS["sichuan-2021-services"]
+PUBLICITY = RUBRICS["sichuan-2021-publicity"]
 
 every_rubric = pytest.mark.parametrize("rubric", RUBRICS.values(), ids=RUBRICS)
 
 
 @every_rubric
 def test_clauses_add_up_to_their_category(rubric: Rubric):
+    """Where every clause has a maximum; else the category's own is a cap on what is counted without end."""
     sums = dict.fromkeys((category.id for category in rubric.categories), Fraction(0))
     for criterion in rubric.criteria.values():
         sums[criterion.category] += criterion.max_points or 0
+    endless = {one.category for one in rubric.criteria.values() if one.max_points is None}
 
-    assert {category.id: category.max_points for category in rubric.categories} == sums
+    assert {
+        category.id: category.max_points
+        for category in rubric.categories
+        if category.id not in endless
+    } == {category: sums[category] for category in sums if category not in endless}
 
 
 @every_rubric
@@ -54,21 +64,35 @@ def test_what_was_restored_is_noted(rubric: Rubric):
 
 @every_rubric
 def test_readings_are_reasoned_and_told_apart(rubric: Rubric):
-    for criterion in rubric.criteria.values():
-        slugs = [reading.slug for reading in criterion.readings.values()]
+    for target in rubric.targets.values():
+        slugs = [option.slug for option in target.options.values()]
         letters = [chr(ord("B") + place) for place in range(len(slugs))]
 
-        assert letters == list(criterion.readings), criterion.id
-        assert len(slugs) == len(set(slugs)), criterion.id
-        if rubric.nature == "official":
-            assert (criterion.default_because is not None) == bool(slugs), criterion.id
+        assert letters == list(target.options), target.key
+        assert len(slugs) == len(set(slugs)), target.key
+        assert rubric.nature != "official" or target.default_because is not None, target.key
+    reasoned = {one.id for one in rubric.criteria.values() if one.default_because is not None}
+    assert reasoned <= rubric.targets.keys()
+
+
+@every_rubric
+def test_every_reading_loads(rubric: Rubric):
+    for target in rubric.targets.values():
+        for key, option in target.options.items():
+            read = load_rubric(rubric.id, readings={target.key: option.slug})
+
+            assert key == read.reading(target.key), (target.key, option.slug)
 
 
 @every_rubric
 def test_every_metric_serves_something(rubric: Rubric):
-    served = {rubric.split_by}
+    served = {rubric.split_by, rubric.run_per}
     for criterion in rubric.criteria.values():
         served |= {*criterion.metrics, *criterion.evidence}
+    for standing in rubric.standing:
+        served |= set(names(standing.when))
+    for derivation in rubric.derivations:
+        served |= set(derivation.observe.values())
 
     idle = rubric.metrics.keys() - served
     assert {name for name in idle if rubric.metrics[name].needed != "evidence"} == set()
@@ -146,6 +170,92 @@ def test_huaian_weights_by_nature():
         points[nature.get(criterion.rule.kind, "count")] += criterion.max_points
 
     assert {"judged": 14, "league": 13, "fact": 40, "count": 33} == points
+
+
+def test_services_show_seventy_of_a_hundred_points():
+    """Annex 1 prints 24 + 15 + 8 + 10 + 13; the 30 that are not there stand apart, the bonus outside."""
+    maxima = {one.id: one.max_points for one in SERVICES.categories}
+    printed = [maxima[item] for item in "12345"]
+
+    assert [24, 15, 8, 10, 13] == printed
+    assert (70, 30, 20) == (sum(printed), maxima["x"], maxima["bonus"])
+    assert ["bonus"] == [one.id for one in SERVICES.categories if one.component == "bonus"]
+    assert (10, 20) == tuple(SERVICES.criteria[id].max_points for id in ("x.info", "x.lost"))
+    assert 29 == len(SERVICES.criteria)
+
+
+def test_services_count_what_registers_do_not_yield_in_46_figures():
+    assert 46 == len(SERVICES.metrics.keys() - SERVICES.derived_metrics.keys())
+
+
+def test_what_nobody_can_read_in_annex_1_is_judged():
+    """Fifteen points of the visible seventy, and the twenty of the lost rows; none of them has a formula."""
+    unreadable = {
+        one.id: (one.rule.kind, one.max_points)
+        for one in SERVICES.criteria.values()
+        if one.transcription == "U"
+    }
+
+    assert {
+        "2.pool": ("pool_judged", 10),
+        "4.r": ("judged", 2),
+        "5.2": ("judged", 2),
+        "x.lost": ("judged", 20),
+    } == unreadable
+
+
+def test_printed_numbers_stand_beside_the_ids():
+    """Item 1 of annex 1 prints 1, 2, 3, 4, 3, 4."""
+    first = [one for one in SERVICES.criteria.values() if one.category == "1"]
+
+    assert ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"] == [one.id for one in first]
+    assert ["1", "2", "3", "4", "3", "4"] == [one.clause for one in first]
+    assert ["1.5", "1.6"] == [one.id for one in first if one.repair is not None]
+
+
+def test_bonus_points_as_printed():
+    points = {
+        one.id: [str(level.points) for level in one.rule.levels]
+        for one in SERVICES.criteria.values()
+        if one.category == "bonus"
+    }
+
+    assert {
+        "bonus.B1": ["3", "3", "5", "5", "10"],
+        "bonus.B2": ["3", "3", "5", "5", "7", "7", "10", "12"],
+        "bonus.B3": ["3", "5"],
+        "bonus.B4": ["5", "10"],
+    } == points
+
+
+def test_publicity_has_the_printed_shape():
+    """Two caps, 80 and 20; the fourteen rows, two deductions and two levels have no maximum of their own."""
+    assert {"info": 80, "pub": 20} == {one.id: one.max_points for one in PUBLICITY.categories}
+    assert 18 == len(PUBLICITY.criteria)
+    assert {None, 0} == {one.max_points for one in PUBLICITY.criteria.values()}
+    assert ["0.5", "1", "1", "2", "3", "1", "2", "3", "4", "5", "6", "4", "5", "6"] == [
+        plain(PUBLICITY.criteria[f"info.{row}"].rule.per) for row in range(1, 15)
+    ]
+
+
+def test_publicity_stands_behind_the_information_score():
+    (embed,) = SERVICES.embeds
+
+    assert ("ip_score", PUBLICITY.id, {"track": "gs"}) == (
+        embed.metric,
+        embed.rubric,
+        embed.settings,
+    )
+    assert "track" == PUBLICITY.run_per
+
+
+def test_prizes_as_printed():
+    assert [("first", 7), ("second", 11), ("third", 3)] == [
+        (prize.id, prize.places) for prize in SERVICES.awards.prizes
+    ]
+    assert len(load_league(SERVICES.league).ranked) == sum(
+        prize.places for prize in SERVICES.awards.prizes
+    )
 
 
 def test_outside_figures_are_parameters_with_their_source():
