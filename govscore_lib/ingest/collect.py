@@ -13,10 +13,11 @@ from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import file_digest
 from govscore_lib.ingest.claims import with_claims
-from govscore_lib.ingest.entries import EntriesRead, Entry, read_observation_file
+from govscore_lib.ingest.entries import EntriesRead, Entry
 from govscore_lib.ingest.evidence import bonus_without_evidence
 from govscore_lib.ingest.files import RawTable
 from govscore_lib.ingest.materials import read_materials
+from govscore_lib.ingest.observation_files import read_observation_file
 from govscore_lib.ingest.periods import outside_period
 from govscore_lib.ingest.raw import RawFile, raw_files
 from govscore_lib.ingest.registers import RegisterRead, RegisterReader
