@@ -65,7 +65,10 @@ class WorkedRuns:
     def readings(self) -> set[tuple[str, str]]:
         """Every target and key that some run chooses."""
         return {
-            choice for run in self.runs for told in run["expect"] for choice in choices(told).items()
+            choice
+            for run in self.runs
+            for told in run["expect"]
+            for choice in choices(told).items()
         }
 
     def expected(self, number: int, readings: str, way: str) -> Results:
@@ -79,9 +82,7 @@ class WorkedRuns:
     def values_of(self, number: int) -> dict[str, dict[str, str]]:
         """Region → metric → value, the common ones put in."""
         common = self.content.get("common") or {}
-        return {
-            region: {**common, **own} for region, own in self.runs[number]["regions"].items()
-        }
+        return {region: {**common, **own} for region, own in self.runs[number]["regions"].items()}
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,10 @@ class RunScorer:
             values[region][metric] = value
         scores = score_by_reference(card.rubric, values)
         results: Results = {
-            region: {"rank": plainly(scores.ranks[region] or None), "status": scores.statuses[region]}
+            region: {
+                "rank": plainly(scores.ranks[region] or None),
+                "status": scores.statuses[region],
+            }
             for region in values
         }
         for region, total in scores.totals.items():
