@@ -29,6 +29,7 @@ _HOME = {
     "plot_heatmap": "govscore_lib.reporting.charts",
     "plot_league": "govscore_lib.reporting.charts",
     "plot_ranking": "govscore_lib.reporting.charts",
+    "plot_spread": "govscore_lib.reporting.charts",
     "plot_waterfall": "govscore_lib.reporting.charts",
     "show_badges": "govscore_lib.reporting.fragments",
     "show_categories": "govscore_lib.reporting.fragments",
@@ -46,6 +47,11 @@ _HOME = {
     "show_references": "govscore_lib.reporting.fragments",
     "show_region": "govscore_lib.reporting.fragments",
     "show_scores_by_category": "govscore_lib.reporting.fragments",
+    "show_awards": "govscore_lib.reporting.fragments",
+    "show_reading_effects": "govscore_lib.reporting.fragments",
+    "show_spread": "govscore_lib.reporting.fragments",
+    "show_standing_rules": "govscore_lib.reporting.fragments",
+    "show_workflow": "govscore_lib.reporting.fragments",
     "show_statement": "govscore_lib.reporting.fragments",
 }
 """Public names and where they live; each is imported when first used, so that importing stays cheap."""

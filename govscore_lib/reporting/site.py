@@ -31,18 +31,34 @@ NOTICE = "NOTICE.md"
 
 @dataclass(frozen=True)
 class NotebookPage:
-    """One kind of page that a notebook becomes. ``per_region`` makes one for every region."""
+    """One kind of page that a notebook becomes.
+
+    per_region : one for every region. suits : whether a rubric has something to show there.
+    """
 
     notebook: str
     page: str
     title: Bilingual
     per_region: bool = False
+    suits: Callable[[Rubric], bool] = lambda rubric: True
 
 
 NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
     NotebookPage("40_annual_report.ipynb", "annual-report.html", say("年度报告", "Annual report")),
     NotebookPage("20_rank_items.ipynb", "rank-items.html", say("排名条款", "Ranked criteria")),
     NotebookPage("10_data_and_quality.ipynb", "quality.html", say("数据质量", "Data and quality")),
+    NotebookPage(
+        "50_readings.ipynb",
+        "readings.html",
+        say("其他读法", "Other readings"),
+        suits=lambda rubric: bool(rubric.targets or rubric.embedded),
+    ),
+    NotebookPage(
+        "60_awards.ipynb",
+        "awards.html",
+        say("评奖建议", "Prizes"),
+        suits=lambda rubric: rubric.awards is not None,
+    ),
     NotebookPage(
         "30_explain_a_region.ipynb", "regions/{region}.html", say("", ""), per_region=True
     ),
@@ -191,7 +207,7 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
     readings = " ".join(f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
     problems = []
     jobs = []
-    for kind in NOTEBOOK_PAGES:
+    for kind in pages_of(rubric):
         notebook = project.resolve() / "notebooks" / kind.notebook
         if not notebook.is_file():
             problems.append(Problem(f"notebooks/{kind.notebook}", "there is no such notebook"))
@@ -219,6 +235,11 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
     if problems:
         raise InputError(problems)
     return tuple(jobs)
+
+
+def pages_of(rubric: Rubric) -> tuple[NotebookPage, ...]:
+    """Return the kinds of notebook pages that a rubric has."""
+    return tuple(kind for kind in NOTEBOOK_PAGES if kind.suits(rubric))
 
 
 def _origin(rubric: Rubric, project: Path) -> str:
@@ -295,7 +316,7 @@ def rubric_page(result: Result, notice: Bilingual, siblings: Sequence[Scorecard]
         page,
         about=rubric,
         pages=[
-            *((k.page, k.title.zh, k.title.en) for k in NOTEBOOK_PAGES if not k.per_region),
+            *((k.page, k.title.zh, k.title.en) for k in pages_of(rubric) if not k.per_region),
             *(
                 (f"{root}{other.part}/index.html", other.title.zh, other.title.en)
                 for other in siblings

@@ -5,6 +5,7 @@ from govscore_lib.reporting.charts.heatmap import plot_heatmap
 from govscore_lib.reporting.charts.league import plot_league
 from govscore_lib.reporting.charts.profile import plot_categories
 from govscore_lib.reporting.charts.ranking import plot_ranking
+from govscore_lib.reporting.charts.spread import plot_spread
 from govscore_lib.reporting.charts.waterfall import plot_waterfall
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "plot_heatmap",
     "plot_league",
     "plot_ranking",
+    "plot_spread",
     "plot_waterfall",
 ]

@@ -1,8 +1,14 @@
 """Pieces of pages: pure functions from a scorecard to markup in both languages."""
 
+from govscore_lib.reporting.fragments.awards import (
+    show_awards,
+    show_standing_rules,
+    show_workflow,
+)
 from govscore_lib.reporting.fragments.badges import show_badges
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
 from govscore_lib.reporting.fragments.ledger import show_categories, show_ledger
+from govscore_lib.reporting.fragments.otherwise import show_reading_effects, show_spread
 from govscore_lib.reporting.fragments.quality import (
     show_coverage,
     show_finding_counts,
@@ -23,6 +29,7 @@ from govscore_lib.reporting.fragments.rulebook import (
 )
 
 __all__ = [
+    "show_awards",
     "show_badges",
     "show_categories",
     "show_coverage",
@@ -36,9 +43,13 @@ __all__ = [
     "show_metrics",
     "show_provenance",
     "show_ranking",
+    "show_reading_effects",
     "show_readings",
     "show_references",
     "show_region",
     "show_scores_by_category",
+    "show_spread",
+    "show_standing_rules",
     "show_statement",
+    "show_workflow",
 ]

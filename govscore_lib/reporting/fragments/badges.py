@@ -16,6 +16,24 @@ BADGES: dict[str, tuple[Bilingual, Bilingual]] = {
             "Something is not scored yet; the total may move and its bounds are shown.",
         ),
     ),
+    "waived": (
+        say("视为放弃", "waived"),
+        say(
+            "逾期未报自评材料，不计分、不排名、不评奖。",
+            "The self-assessment came too late: no points, no rank, no prize.",
+        ),
+    ),
+    "disqualified": (
+        say("取消排名资格", "disqualified"),
+        say(
+            "查实弄虚作假，各条得分留存备查，不计总分、不排名、不评奖。",
+            "Evidence was found false: points are kept for the record, no total, no rank, no prize.",
+        ),
+    ),
+    "vetoed": (
+        say("一票否决", "vetoed"),
+        say("保留总分和名次，不参与评奖。", "Total and rank stand, no prize."),
+    ),
     "missing": (
         say("未计分", "not scored"),
         say(

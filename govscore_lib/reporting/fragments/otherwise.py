@@ -1,0 +1,178 @@
+"""What the document would give under its other readings: places, and points clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import polars as pl
+
+from govscore_lib.engine.readings import every_target
+from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.reporting import numbers
+from govscore_lib.reporting.board import Board
+from govscore_lib.reporting.markup import (
+    Cell,
+    Column,
+    Fragment,
+    anchor,
+    both,
+    page_link,
+    say,
+    table,
+)
+from govscore_lib.rubric.readings import DEFAULT, Target
+from govscore_lib.text import Bilingual
+
+SECTIONS = (
+    ("criterion", say("条款的读法", "Readings of clauses")),
+    ("category", say("类目的读法", "Readings of categories")),
+    ("rubric", say("整套规则的读法", "Readings of the whole rubric")),
+    ("embedded", say("内嵌规则的读法", "Readings of an embedded rubric")),
+)
+
+
+def show_spread(scorecard: Scorecard) -> Fragment:
+    """Return every region's place, and the best and the worst one that a single other reading leads to."""
+    board = Board(scorecard)
+    columns = [
+        Column(say("地区", "Region")),
+        Column(say("名次", "Rank"), figure=True),
+        Column(say("最好名次", "Best"), figure=True),
+        Column(say("由哪种读法", "by which reading")),
+        Column(say("最差名次", "Worst"), figure=True),
+        Column(say("由哪种读法", "by which reading")),
+        Column(say("总分区间", "Totals between"), figure=True, unit=say("分", "points")),
+    ]
+    rows = []
+    for row in scorecard.spread.sort("rank", maintain_order=True).iter_rows(named=True):
+        region = board.standing(row["region_id"])
+        low, high = numbers.points(row["lowest_total"]), numbers.points(row["highest_total"])
+        rows.append(
+            (
+                page_link(board.part, f"regions/{region.region_id}.html", both(region.name)),
+                f"<b>{row['rank']:g}</b>",
+                f"{row['best_rank']:g}",
+                _which(row["best_by"]),
+                f"{row['worst_rank']:g}",
+                _which(row["worst_by"]),
+                low if low == high else f"{low}–{high}",
+            )
+        )
+    moved = scorecard.spread.filter(pl.col("best_rank") != pl.col("worst_rank")).height
+    count = scorecard.readings.select("target", "key").unique().height
+    words = say(
+        f"共 {count} 种其他读法，逐一单独替换；{moved} 个地区的名次会因其中某一种而变动。",
+        f"{count} other readings, each tried alone; {moved} regions change their place under at least one.",
+    )
+    return Fragment(
+        "spread", f"<p>{both(words)}</p>" + table(columns, rows, kind="spread", sortable=True)
+    )
+
+
+def _which(choice: str) -> str:
+    if not choice:
+        return "—"
+    target = choice.rpartition("=")[0]
+    return f'<a href="#{anchor(target)}"><code>{escape(choice)}</code></a>'
+
+
+def show_reading_effects(scorecard: Scorecard) -> Fragment:
+    """Return, for everything that admits several readings, what each other one would give every region."""
+    targets = dict(every_target(scorecard))
+    parts = []
+    for section, title in SECTIONS:
+        mine = {key: one for key, one in targets.items() if _section(key) == section}
+        if mine:
+            parts.append(f"<h3>{both(title)}</h3>")
+            parts += [_target(scorecard, key, one) for key, one in mine.items()]
+    if not parts:
+        words = say("这套规则没有列出其他读法。", "The rubric lists no other readings.")
+        return Fragment("reading effects", f"<p>{both(words)}</p>")
+    return Fragment("reading effects", "".join(parts))
+
+
+def _section(key: str) -> str:
+    if "/" in key:
+        return "embedded"
+    return key.partition(":")[0] if ":" in key else "criterion"
+
+
+def _target(scorecard: Scorecard, key: str, target: Target) -> str:
+    effects = scorecard.readings.filter(pl.col("target") == key)
+    by_points = effects["points"].null_count() < effects.height
+    chosen = scorecard.rubric.chosen.get(key, DEFAULT)
+    ident = "" if ":" in key else f'<span class="id">{escape(key)}</span> '
+    head = f'<h4 id="{anchor(key)}">{ident}{both(target.name)}</h4>'
+    reasons = "".join(_reason(letter, text, letter == chosen) for letter, text in _reasons(target))
+    moved = [
+        region
+        for region in scorecard.scores["region_id"].to_list()
+        if _changes(effects.filter(pl.col("region_id") == region), by_points)
+    ]
+    return f"{head}<ul class='sub'>{reasons}</ul>{_effects(scorecard, effects, moved, by_points)}"
+
+
+def _reasons(target: Target) -> Iterator[tuple[str, Bilingual]]:
+    yield (
+        DEFAULT,
+        target.default_because or say("规则文件所载的读法。", "as the rubric file has it."),
+    )
+    for letter, reading in target.options.items():
+        yield letter, reading.because
+
+
+def _reason(letter: str, because: Bilingual, chosen: bool) -> str:
+    mark = both(say("（本次采用）", " (in force)")) if chosen else ""
+    return f"<li><code>{escape(letter)}</code>{mark}：{both(because)}</li>"
+
+
+def _changes(mine: pl.DataFrame, by_points: bool) -> bool:
+    changed = mine["points_change" if by_points else "total_change"]
+    return bool((changed != 0).any()) or bool((mine["rank_change"] != 0).any())
+
+
+def _effects(scorecard: Scorecard, effects: pl.DataFrame, moved: list[str], by_points: bool) -> str:
+    board = Board(scorecard)
+    if not moved:
+        words = say("各地区的得分和名次都不变。", "No region's points or place would change.")
+        return f"<p class='note'>{both(words)}</p>"
+    keys = effects["key"].unique(maintain_order=True).to_list()
+    unit = say("得分", "points") if by_points else say("总分", "total")
+    columns = [
+        Column(say("地区", "Region")),
+        Column(say("本次", "this run"), figure=True, unit=unit),
+    ]
+    columns += [Column(say(f"读法 {key}", f"reading {key}"), figure=True) for key in keys]
+    cells = {(row["region_id"], row["key"]): row for row in effects.iter_rows(named=True)}
+    rows: list[tuple[str | Cell, ...]] = []
+    for region in moved:
+        name = both(board.standing(region).name)
+        link = page_link(board.part, f"regions/{region}.html", name)
+        now = _now(cells[region, keys[0]], by_points)
+        rows.append((link, now, *(_cell(cells[region, key], by_points) for key in keys)))
+    rest = len(board.standings) - len(moved)
+    words = say(f"其余 {rest} 个地区不变。", f"The other {rest} regions stay as they are.")
+    note = f"<p class='note'>{both(words)}</p>" if rest else ""
+    return table(columns, rows, kind="effects") + note
+
+
+def _now(row: dict[str, Any], by_points: bool) -> str:
+    value, change = (
+        (row["points"], row["points_change"]) if by_points else (row["total"], row["total_change"])
+    )
+    return "—" if value is None or change is None else numbers.points(value - change)
+
+
+def _cell(row: dict[str, Any], by_points: bool) -> Cell:
+    value, change = (
+        (row["points"], row["points_change"]) if by_points else (row["total"], row["total_change"])
+    )
+    parts = [numbers.points(value)]
+    if change:
+        parts.append(f'<span class="sub">{numbers.signed(change)}</span>')
+    if row["rank_change"]:
+        places = say(f"第 {row['rank']:g} 名", f"rank {row['rank']:g}")
+        parts.append(f'<span class="sub">{both(places)}</span>')
+    return Cell(" ".join(parts), str(value if value is not None else -1))
