@@ -97,28 +97,21 @@ def _unnamed(
 def not_sent(
     rubric: Rubric, sent: Sent, lacking: Collection[Key], league: League
 ) -> Iterator[Finding]:
-    """Yield a finding for each ranked region that has not sent registers which others have sent.
+    """Yield a finding for each register that a ranked region has not sent and others have.
 
-    lacking : the figures that are missing for it; a figure that was stated instead is not.
+    lacking : the figures that are missing for it; one that was stated instead is not.
     """
     for region in league.ranked:
         metrics = {metric for one, metric in lacking if one == region.id}
-        names = [
-            name
-            for name in rubric.registers
-            if sent.lacks(name, region.id)
-            and metrics.intersection(rubric.metrics_of_register(name))
-        ]
-        if names:
-            zh = "".join(f"《{rubric.registers[name].name.zh}》" for name in names)
-            en = ", ".join(f"'{rubric.registers[name].name.en}'" for name in names)
-            criteria = tuple(
-                one.id for one in rubric.criteria_list if metrics.intersection(one.metrics)
-            )
+        for name, register in rubric.registers.items():
+            gone = metrics.intersection(rubric.metrics_of_register(name))
+            if not gone or not sent.lacks(name, region.id):
+                continue
             yield Finding(
                 "register-not-sent", "warning",
-                f"{region.name_zh}尚未报送登记表{zh}，所涉条款暂不计分；没有记录的请选“无记录”",
-                f"{region.name('en')} has not sent the registers {en} yet; the criteria that need them are not scored. "
-                "Hint: where there are no records the form says so above the header",
-                "observations", region.id, criteria=criteria,
+                f"{region.name_zh}尚未报送登记表《{register.name.zh}》，所涉条款暂不计分；没有记录的请在表头选“无记录”",
+                f"{region.name('en')} has not sent the register '{register.name.en}' yet; the criteria that need it are "
+                "not scored. Hint: where there are no records the form has to say so",
+                name, region.id,
+                criteria=tuple(one.id for one in rubric.criteria_list if gone.intersection(one.metrics)),
             )  # fmt: skip

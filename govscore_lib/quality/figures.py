@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import polars as pl
+
 from govscore_lib.algebra.columns import Truths
 from govscore_lib.algebra.evaluate import Evaluator
 from govscore_lib.findings import Finding
@@ -14,7 +16,7 @@ from govscore_lib.rubric.frame import build_frame, values_of
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Rubric
 
-QUARANTINED = "quarantined"
+QUARANTINED, UNCOUNTED = "quarantined", "uncounted"
 Key = tuple[str, str]
 """Region and metric."""
 
@@ -98,7 +100,10 @@ class Figures:
 
 
 def figures_of(rubric: Rubric, ingested: Ingested, league: League) -> Figures:
-    """Return the figures in force: what was submitted, then what the registers yield, less what is doubted."""
+    """Return the figures in force: what was submitted, then what the registers yield, less what is doubted.
+
+    A figure of a region that has not sent the register stands as it was stated.
+    """
     observations = ingested.observations.drop_nulls("metric_id")
     values = dict(values_of(observations))
     doubted = frozenset(
@@ -113,9 +118,9 @@ def figures_of(rubric: Rubric, ingested: Ingested, league: League) -> Figures:
         for row in observations.iter_rows(named=True)
     }
     derived = count_registers(rubric, ingested.registers, league, values)
-    values |= {
-        key: value for key, value in values_of(derived.metrics).items() if key not in doubted
-    }
+    uncounted = observations.filter(pl.col("status") == UNCOUNTED)
+    stands = doubted.union(uncounted.select("region_id", "metric_id").iter_rows())
+    values |= {key: value for key, value in values_of(derived.metrics).items() if key not in stands}
     return Figures(
         rubric,
         league,
