@@ -164,7 +164,8 @@ def _names(rubric: Rubric, criteria: Iterable[Criterion], *, whole: bool) -> lis
     used = dict.fromkeys(
         name for criterion in criteria for name in (*criterion.metrics, *criterion.beside)
     )
-    return [name for name in rubric.metrics if whole or name in used]
+    # what tells runs apart is set for every region by the run itself
+    return [n for n in rubric.metrics if (whole or n in used) and n != rubric.run_per]
 
 
 def _reportable(rubric: Rubric, names: Iterable[str] | None) -> set[str]:
