@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from govscore_lib.engine.reference_values import Inputs, divides_by_zero, holds, number
+from govscore_lib.engine.reference_values import Inputs, divides_by_zero, edge, holds, number
 from govscore_lib.rules.composite_deduct import CompositeDeduct
 from govscore_lib.rules.deductions import (
     Deduction,
@@ -50,8 +50,8 @@ def _cost(part: Deduction, inputs: Inputs, empty_is_free: bool) -> Fraction | No
                 empty = divides_by_zero(value, inputs)
                 if empty is not False:
                     return Fraction(0) if empty else None
-            found = number(value, inputs)
-            return None if found is None else _below(part, found)
+            found, target = number(value, inputs), edge(part.target, inputs)
+            return None if found is None or target is None else _below(part, found, target)
     raise TypeError(f"unknown deduction {type(part).__name__}")
 
 
@@ -63,13 +63,15 @@ def _minus(
     return number(part.minus, inputs) if costs else Fraction(0)
 
 
-def _below(part: StepDeduction | ShareDeduction, found: Fraction) -> Fraction:
-    """Return what a value under its target costs."""
-    if found >= part.target:
-        return Fraction(0)
+def _below(
+    part: StepDeduction | ShareDeduction, found: Fraction, target: Fraction
+) -> Fraction | None:
+    """Return what a value under its target costs; None for a share of a target of 0."""
     if isinstance(part, ShareDeduction):
-        return part.up_to * (part.target - found) / part.target
-    steps = (part.target - found) / part.step
+        return None if target == 0 else part.up_to * max(Fraction(0), 1 - found / target)
+    if found >= target:
+        return Fraction(0)
+    steps = (target - found) / part.step
     if part.mode == "floor":
         steps = Fraction(math.floor(steps))
     elif part.mode == "ceil":

@@ -11,6 +11,7 @@ from govscore_lib.engine.reference_deductions import composite_deduct
 from govscore_lib.engine.reference_values import (
     Inputs,
     divides_by_zero,
+    edge,
     either,
     every,
     holds,
@@ -187,15 +188,16 @@ def _proportional(rule: Proportional, full: Fraction, inputs: Inputs) -> Points:
     found, settled = _measured(rule, inputs, full)
     if found is None or settled:
         return found
+    target = edge(rule.target, inputs)
+    if target is None:
+        return None
     if rule.base == "relative":
-        if rule.target == 0:
-            return None
-        return full * min(Fraction(1), found / rule.target)
-    if found >= rule.target:
+        return None if target == 0 else full * min(Fraction(1), found / target)
+    if found >= target:
         return full
     if rule.base == "absolute":
         return full * found
-    return full * (1 - (rule.target - found))
+    return full * (1 - (target - found))
 
 
 def _ratio(rule: Ratio, full: Fraction, inputs: Inputs) -> Points:
@@ -208,14 +210,17 @@ def _shortfall(rule: Shortfall, full: Fraction, inputs: Inputs) -> Points:
     found, settled = _measured(rule, inputs, start)
     if found is None or settled:
         return found
+    target = edge(rule.target, inputs)
+    if target is None:
+        return None
     if rule.below is not None:
         assert rule.below.judged is not None  # below is always judged
-        return start if found >= rule.target else number(rule.below.judged, inputs)
-    if found >= rule.target:
+        return start if found >= target else number(rule.below.judged, inputs)
+    if found >= target:
         return max(start, rule.floor)
     assert rule.step is not None  # a rule that is not judged has steps
     assert rule.per_step is not None
-    steps = (rule.target - found) / rule.step
+    steps = (target - found) / rule.step
     if rule.mode == "floor":
         steps = Fraction(math.floor(steps))
     elif rule.mode == "ceil":
@@ -227,12 +232,12 @@ def _threshold(rule: Threshold, full: Fraction, inputs: Inputs) -> Points:
     found, settled = _measured(rule, inputs, full)
     if found is None or settled:
         return found
-    if rule.at_least is not None:
-        target, reached = rule.at_least, found >= rule.at_least
-    else:
-        assert rule.above is not None  # a rule has one of the two
-        target, reached = rule.above, found > rule.above
-    if reached:
+    written = rule.above if rule.at_least is None else rule.at_least
+    assert written is not None  # a rule has one of the two
+    target = edge(written, inputs)
+    if target is None:
+        return None
+    if found > target or (rule.at_least is not None and found == target):
         return full
     if rule.below == "zero":
         return NOTHING
@@ -252,7 +257,10 @@ def _tiers(rule: Tiers, full: Fraction, inputs: Inputs) -> Points:
     if settled or found is None:
         return known
     for tier in rule.tiers:
-        if found > tier.edge or (tier.at_least is not None and found == tier.edge):
+        begins = edge(tier.edge, inputs)
+        if begins is None:
+            return None
+        if found > begins or (tier.at_least is not None and found == begins):
             return tier.points if tier.judged is None else number(tier.judged, inputs)
     return NOTHING if rule.otherwise is None else rule.otherwise
 

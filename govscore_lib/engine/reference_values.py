@@ -79,6 +79,11 @@ def number(expr: Expr, inputs: Inputs) -> Fraction | None:
     return found
 
 
+def edge(written: Fraction | Expr, inputs: Inputs) -> Fraction | None:
+    """Return a target or threshold as it is for one region."""
+    return number(written, inputs) if isinstance(written, Expr) else written
+
+
 def holds(expr: Expr, inputs: Inputs) -> bool | None:
     """Return whether a condition holds in one region; None where it cannot be told."""
     found = value(expr, inputs)

@@ -38,7 +38,8 @@ class Names:
     parameters: Mapping[str, Expr] = field(default_factory=dict)
 
 
-def _exact(value: Any, info: ValidationInfo) -> Fraction:
+def read_exact(value: Any, info: ValidationInfo) -> Fraction:
+    """Return the number that a value spells or names. Raises ValueError when it does neither."""
     if isinstance(value, Fraction):
         return value
     if isinstance(value, str) and isinstance(info.context, Names):
@@ -52,9 +53,14 @@ def _exact(value: Any, info: ValidationInfo) -> Fraction:
     return exact(value)
 
 
-def _expression(
+def expression_of(
     *kinds: ValueKind, each: bool = False, one_region: bool = False
 ) -> Callable[[Any, ValidationInfo], Expr]:
+    """Return a reader of expressions with a value of one of the kinds.
+
+    each : ``each`` stands for one metric. one_region : figures of the league are refused.
+    """
+
     def read(value: Any, info: ValidationInfo) -> Expr:
         if isinstance(value, Expr):
             return value
@@ -87,7 +93,7 @@ _KIND_WORDS: dict[ValueKind, str] = {"truth": "condition", "code": "enumeration"
 _EXPRESSION_SCHEMA = {"type": "string", "minLength": 1}
 Exact = Annotated[
     Fraction,
-    BeforeValidator(_exact),
+    BeforeValidator(read_exact),
     WithJsonSchema(
         {
             "type": "string",
@@ -98,24 +104,24 @@ Exact = Annotated[
 """An exact number, written as text ("1.8", "95%", "1/3") or by the name of a parameter."""
 Value = Annotated[
     Expr,
-    BeforeValidator(_expression("number")),
+    BeforeValidator(expression_of("number")),
     WithJsonSchema({**_EXPRESSION_SCHEMA, "description": "an expression with a number as value"}),
 ]
 Condition = Annotated[
     Expr,
-    BeforeValidator(_expression("truth", one_region=True)),
+    BeforeValidator(expression_of("truth", one_region=True)),
     WithJsonSchema({**_EXPRESSION_SCHEMA, "description": "a condition"}),
 ]
 """A condition that is asked of one region by itself: what a metric is needed for, whether a clause applies."""
 RuleCondition = Annotated[
     Expr,
-    BeforeValidator(_expression("truth")),
+    BeforeValidator(expression_of("truth")),
     WithJsonSchema({**_EXPRESSION_SCHEMA, "description": "a condition"}),
 ]
 """A condition inside a rule; it may look at figures of the league."""
 ValueOrCode = Annotated[
     Expr,
-    BeforeValidator(_expression("number", "code")),
+    BeforeValidator(expression_of("number", "code")),
     WithJsonSchema(
         {
             **_EXPRESSION_SCHEMA,
@@ -125,7 +131,7 @@ ValueOrCode = Annotated[
 ]
 EachCondition = Annotated[
     Expr,
-    BeforeValidator(_expression("truth", each=True)),
+    BeforeValidator(expression_of("truth", each=True)),
     WithJsonSchema(
         {**_EXPRESSION_SCHEMA, "description": "a condition in which 'each' stands for one metric"}
     ),
@@ -243,16 +249,6 @@ class Rule(BaseModel):
 def exactly(value: Fraction) -> Number:
     """Return a number node."""
     return Number(value)
-
-
-def edge_of(value: Expr, edge: Fraction) -> Number:
-    """Return the node of a threshold, written as a percentage where the value is a rate."""
-    return Number(edge, share(edge) if denominators(value) else "")
-
-
-def edge_told(value: Expr, edge: Fraction) -> str:
-    """Return a threshold or step for a sentence: as a percentage where the value is a rate."""
-    return edge_of(value, edge).shown or told(edge)
 
 
 def zero_denominator(value: Expr) -> Expr | None:

@@ -28,12 +28,11 @@ from govscore_lib.rules.base import (
     Flag,
     RuleCondition,
     Value,
-    edge_of,
-    edge_told,
     exactly,
     told,
     zero_denominator,
 )
+from govscore_lib.rules.edges import Edge, edge_of, edge_told
 from govscore_lib.rules.shortfall import STEPS_EN, STEPS_ZH, StepMode, steps_below
 from govscore_lib.text import Bilingual
 
@@ -166,7 +165,7 @@ class StepDeduction(Deduction):
 
     form = "shortfall"
     shortfall: Value
-    target: Exact
+    target: Edge
     step: Exact
     per_step: Exact
     mode: StepMode = "floor"
@@ -186,12 +185,14 @@ class StepDeduction(Deduction):
         return zero_denominator(self.shortfall)
 
     def told(self, clause: Clause) -> Bilingual:
-        target = edge_told(self.shortfall, self.target)
-        step, per = edge_told(self.shortfall, self.step), told(self.per_step)
+        target_zh, target_en = (
+            edge_told(clause, self.shortfall, self.target, language) for language in ("zh", "en")
+        )
+        step, per = edge_told(clause, self.shortfall, self.step, "zh"), told(self.per_step)
         zh, en = clause.say(self.shortfall, "zh"), clause.say(self.shortfall, "en")
         said = Bilingual(
-            zh=f"{zh}不足 {target} 的，每少 {step} 扣 {per} 分（{STEPS_ZH[self.mode]}）",
-            en=f"{per} off per {step} below {target} of {en} ({STEPS_EN[self.mode]})",
+            zh=f"{zh}不足 {target_zh} 的，每少 {step} 扣 {per} 分（{STEPS_ZH[self.mode]}）",
+            en=f"{per} off per {step} below {target_en} of {en} ({STEPS_EN[self.mode]})",
         )
         return _up_to(said, self.cap)
 
@@ -201,12 +202,12 @@ class ShareDeduction(Deduction):
 
     form = "value"
     value: Value
-    target: Exact
+    target: Edge
     up_to: Exact
 
     @model_validator(mode="after")
     def _target_can_be_a_divisor(self) -> Self:
-        if self.target <= 0:
+        if isinstance(self.target, Fraction) and self.target <= 0:
             raise ValueError("target must be above 0")
         return self
 
@@ -218,11 +219,14 @@ class ShareDeduction(Deduction):
         return zero_denominator(self.value)
 
     def told(self, clause: Clause) -> Bilingual:
-        target, most = edge_told(self.value, self.target), told(self.up_to)
+        target_zh, target_en = (
+            edge_told(clause, self.value, self.target, language) for language in ("zh", "en")
+        )
+        most = told(self.up_to)
         zh, en = clause.say(self.value, "zh"), clause.say(self.value, "en")
         return Bilingual(
-            zh=f"{zh}不足 {target} 的扣 {most} ×（1 − 实际值 ÷ {target}）分",
-            en=f"{most} × (1 − value ÷ {target}) off below {target} of {en}",
+            zh=f"{zh}不足 {target_zh} 的扣 {most} ×（1 − 实际值 ÷ {target_zh}）分",
+            en=f"{most} × (1 − value ÷ {target_en}) off below {target_en} of {en}",
         )
 
 

@@ -16,18 +16,16 @@ from govscore_lib.algebra.expr import (
 )
 from govscore_lib.rules.base import (
     Clause,
-    Exact,
     Lowered,
     Rule,
     Value,
     ZeroDenominator,
-    edge_of,
-    edge_told,
     exactly,
     points_en,
     told,
     unless_empty,
 )
+from govscore_lib.rules.edges import Edge, edge_of, edge_told
 from govscore_lib.text import Bilingual
 
 
@@ -40,13 +38,15 @@ class Proportional(Rule):
 
     kind: Literal["proportional"]
     value: Value
-    target: Exact
+    target: Edge
     base: Literal["relative", "absolute", "shortfall"] = "relative"
     zero_denominator: ZeroDenominator = "missing"
     monotone = True
 
     @model_validator(mode="after")
     def _target_can_be_a_divisor(self) -> Self:
+        if isinstance(self.target, Expr):
+            return self
         if self.target <= 0:
             raise ValueError("target must be above 0")
         if self.base == "absolute" and self.target > 1:
@@ -67,13 +67,16 @@ class Proportional(Rule):
         return Lowered(points, self.value, flags)
 
     def describe(self, clause: Clause) -> Bilingual:
-        full, target = told(clause.full), edge_told(self.value, self.target)
+        full = told(clause.full)
+        target_zh, target_en = (
+            edge_told(clause, self.value, self.target, language) for language in ("zh", "en")
+        )
         zh, en = {
-            "relative": (f"{full} × 实际值 ÷ {target}", f"{full} × value ÷ {target}"),
+            "relative": (f"{full} × 实际值 ÷ {target_zh}", f"{full} × value ÷ {target_en}"),
             "absolute": (f"{full} × 实际值", f"{full} × value"),
             "shortfall": (f"{full} ×（1 − 差额）", f"{full} × (1 − shortfall)"),
         }[self.base]
         return Bilingual(
-            zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {full} 分；不足的得 {zh}。",
-            en=f"{points_en(clause.full)} for {clause.say(self.value, 'en')} from {target} on; below it {en}.",
+            zh=f"{clause.say(self.value, 'zh')}达到 {target_zh} 得 {full} 分；不足的得 {zh}。",
+            en=f"{points_en(clause.full)} for {clause.say(self.value, 'en')} from {target_en} on; below it {en}.",
         )

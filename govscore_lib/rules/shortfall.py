@@ -25,13 +25,12 @@ from govscore_lib.rules.base import (
     Rule,
     Value,
     ZeroDenominator,
-    edge_of,
-    edge_told,
     exactly,
     points_en,
     told,
     unless_empty,
 )
+from govscore_lib.rules.edges import Edge, edge_of, edge_told
 from govscore_lib.rules.outcome import Outcome, judged_flag
 from govscore_lib.text import Bilingual
 
@@ -44,7 +43,7 @@ STEPS_EN = {
 }
 
 
-def steps_below(value: Expr, target: Fraction, step: Fraction, mode: StepMode) -> Expr:
+def steps_below(value: Expr, target: Fraction | Expr, step: Fraction, mode: StepMode) -> Expr:
     """Return by how many steps the value is below the target; 0 from the target on."""
     missing = Maximum((ZERO, subtract(edge_of(value, target), value)))
     steps: Expr = divide(missing, exactly(step))
@@ -64,7 +63,7 @@ class Shortfall(Rule):
 
     kind: Literal["shortfall"]
     value: Value
-    target: Exact
+    target: Edge
     step: Exact | None = None
     per_step: Exact | None = None
     start: Exact | None = None
@@ -114,21 +113,24 @@ class Shortfall(Rule):
         return {} if self.below is None else self.below.judged_range(clause)
 
     def describe(self, clause: Clause) -> Bilingual:
-        most, target = told(self._start(clause)), edge_told(self.value, self.target)
+        most = told(self._start(clause))
+        target_zh, target_en = (
+            edge_told(clause, self.value, self.target, language) for language in ("zh", "en")
+        )
         if self.below is not None:
             below = self.below.say(clause)
             return Bilingual(
-                zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {most} 分；未达到的，{below.zh}。",
-                en=f"{most} at {target} of {clause.say(self.value, 'en')}; below it {below.en}.",
+                zh=f"{clause.say(self.value, 'zh')}达到 {target_zh} 得 {most} 分；未达到的，{below.zh}。",
+                en=f"{points_en(self._start(clause))} at {target_en} of {clause.say(self.value, 'en')}; below it {below.en}.",
             )
         assert self.step is not None  # the validator saw to it
         assert self.per_step is not None
         zh, en = STEPS_ZH[self.mode], STEPS_EN[self.mode]
-        step, per = edge_told(self.value, self.step), told(self.per_step)
+        step, per = edge_told(clause, self.value, self.step, "zh"), told(self.per_step)
         least = told(self.floor)
         return Bilingual(
-            zh=f"{clause.say(self.value, 'zh')}达到 {target} 得 {most} 分；"
+            zh=f"{clause.say(self.value, 'zh')}达到 {target_zh} 得 {most} 分；"
             f"每低 {step} 扣 {per} 分（{zh}），最低 {least} 分。",
-            en=f"{points_en(self._start(clause))} at {target} of {clause.say(self.value, 'en')}; "
+            en=f"{points_en(self._start(clause))} at {target_en} of {clause.say(self.value, 'en')}; "
             f"{per} off per {step} below ({en}), {least} at least.",
         )

@@ -21,13 +21,12 @@ from govscore_lib.rules.base import (
     RuleCondition,
     ValueOrCode,
     ZeroDenominator,
-    edge_of,
-    edge_told,
     exactly,
     told,
     unless_empty,
     zero_denominator,
 )
+from govscore_lib.rules.edges import Edge, edge_of, edge_told
 from govscore_lib.rules.outcome import Outcome, judged_flag
 from govscore_lib.text import Bilingual
 
@@ -39,8 +38,8 @@ class Tier(Outcome):
     maximum unless said).
     """
 
-    at_least: Exact | None = None
-    above: Exact | None = None
+    at_least: Edge | None = None
+    above: Edge | None = None
 
     @model_validator(mode="after")
     def _one_edge_and_an_outcome(self) -> Self:
@@ -51,9 +50,11 @@ class Tier(Outcome):
         return self
 
     @property
-    def edge(self) -> Exact:
+    def edge(self) -> Fraction | Expr:
         """The value where the step begins."""
-        return self.above if self.at_least is None else self.at_least  # type: ignore[return-value]
+        edge = self.above if self.at_least is None else self.at_least
+        assert edge is not None  # the validator saw to it
+        return edge
 
 
 class Before(BaseModel):
@@ -114,7 +115,11 @@ class Tiers(Rule):
 
     @model_validator(mode="after")
     def _every_step_can_be_reached(self) -> Self:
-        edges = [(tier.edge, tier.above is not None) for tier in self.tiers]
+        edges = [
+            (tier.edge, tier.above is not None)
+            for tier in self.tiers
+            if isinstance(tier.edge, Fraction)
+        ]
         for higher, lower in pairwise(edges):
             if lower >= higher:
                 raise ValueError(
@@ -193,7 +198,8 @@ class Tiers(Rule):
         return f"{first}{clause.say(self.value, language)}{colon}{comma.join(steps)}"
 
     def _step(self, tier: Tier, clause: Clause, language: str) -> str:
-        edge, included = edge_told(self.value, tier.edge), tier.at_least is not None
+        edge = edge_told(clause, self.value, tier.edge, language)
+        included = tier.at_least is not None
         if language == "zh":
             whose = "" if tier.judged is None else "的"
             return f"{'达到' if included else '超过'} {edge} {whose}{tier.say(clause).zh}"

@@ -71,7 +71,13 @@ def edges_out_of_range(subject: Subject) -> Iterator[Remark]:
 
 
 def _edges(rule: Rule) -> Iterator[tuple[Path, Expr, Fraction, bool]]:
-    """Yield where an edge stands, the value it is held against, the edge, whether it is excluded."""
+    """Yield where a number stands as an edge, the value it is held against, the edge, whether it is excluded."""
+    for key, value, edge, is_above in _every_edge(rule):
+        if isinstance(edge, Fraction):
+            yield key, value, edge, is_above
+
+
+def _every_edge(rule: Rule) -> Iterator[tuple[Path, Expr, Fraction | Expr, bool]]:
     if isinstance(rule, Tiers):
         for index, tier in enumerate(rule.tiers):
             yield ("tiers", index), rule.value, tier.edge, tier.above is not None

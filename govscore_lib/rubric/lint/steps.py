@@ -30,10 +30,12 @@ def tiers_without_order(subject: Subject) -> Iterator[Remark]:
         place = (*path, "rule", "tiers")
         for index, (one, other) in enumerate(pairwise(steps)):
             if one is not None and one == other:
+                edge = rule.tiers[index].edge
+                begins = told(edge) if isinstance(edge, Fraction) else "its figure on"
                 yield subject.remark(
                     (*place, index),
                     "remark",
-                    f"criterion {criterion.id}: the step from {told(rule.tiers[index].edge)} earns "
+                    f"criterion {criterion.id}: the step from {begins} earns "
                     f"{told(one)} like the next one below",
                 )
         if points not in (sorted(points), sorted(points, reverse=True)):
