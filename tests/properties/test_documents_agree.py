@@ -16,18 +16,22 @@ RUBRICS = rubric_ids()
 
 @cache
 def loaded(name: str, turn: int = 0) -> Rubric:
-    """The rubric with the first, second, … reading of every clause that has so many; 0 is the default."""
+    """The rubric with the first, second, … reading of every clause, category and topic that has so many.
+
+    0 is the default.
+    """
     if not turn:
         return load_rubric(name)
-    offered = {one.id: list(one.readings) for one in loaded(name).criteria_list}
+    offered = {one.key: list(one.options) for one in loaded(name).targets.values()}
     return load_rubric(
-        name, readings={id: keys[turn - 1] for id, keys in offered.items() if turn <= len(keys)}
+        name, readings={key: keys[turn - 1] for key, keys in offered.items() if turn <= len(keys)}
     )
 
 
 def turns(name: str) -> range:
-    """As many turns as the clause with most readings needs."""
-    return range(1, 1 + max(len(one.readings) for one in loaded(name).criteria_list))
+    """As many turns as the question with most readings needs."""
+    targets = loaded(name).targets.values()
+    return range(1, 1 + max((len(one.options) for one in targets), default=0))
 
 
 TURNS = [(name, turn) for name in RUBRICS for turn in turns(name)]
