@@ -53,6 +53,10 @@ def _headline(board: Board, s: Standing) -> str:
             f"{criteria_open(s.missing_criteria)}; the total lies between {span}",
         )
         bounds = f'<p class="bounds">{badge("provisional")} {both(words)}</p>'
+    rule = board.scorecard.scoring.standings.by_row.get(board.scorecard.row(s.region_id))
+    if rule is not None:
+        cited = f"<cite>{escape(rule.source.citation)}</cite>"
+        bounds = f'<p class="bounds">{badge(rule.status)} {both(rule.because)} {cited}</p>'
     return (
         f'<dl class="headline"><div><dt>{both(of)}</dt><dd class="big">{both(place)}</dd></div>'
         f"<div><dt>{full}</dt><dd>{total}</dd></div></dl>{bounds}"
