@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from importlib import metadata
@@ -40,18 +41,21 @@ def score(
     inputs: Mapping[str, str] | None = None,
     embedded: Mapping[str, Scored] | None = None,
     setting: str = "",
+    supposed: Values | None = None,
 ) -> Scorecard:
     """Return the scorecard of a rubric over observations and registers.
 
     observations : columns region_id, metric_id, value (canonical text; null or empty is missing), one row
     per region and metric; a row without metric only names a region. A row of the status "quarantined"
-    sets its figure aside even where a register yields it.
+    sets its figure aside even where a register yields it; one of the status "uncounted" holds where records
+    of other regions would make it a count of 0.
     registers : typed frames by name (``tables.REGISTER_TYPES``); a register that is absent leaves its
     metrics missing. league : the regions of the run; by default those of the observations.
     blocked : (region, criterion) → reason why a critical finding forbids scoring it.
     inputs : file name → SHA-256, kept in the receipt. embedded : metric → a scorecard whose totals it is;
     by default it is scored here where the rubric embeds another and all its registers are supplied.
-    setting : which of its runs this is, for a rubric that is run several times.
+    setting : which of its runs this is, for a rubric that is run several times. supposed : figures that
+    stand instead of any other, given or counted.
     Raises InputError for regions that do not fit together, for a metric that is given twice and for
     an unknown metric.
 
@@ -64,6 +68,7 @@ def score(
     region_ids = [region.id for region in league.regions]
     values: dict[tuple[str, str], str | None] = dict(values_of(observations))
     _check_metrics(rubric, values)
+    stands = _standing_instead(observations)
     used = pl.DataFrame(schema=USED)
     if registers:
         derived = derive(
@@ -76,16 +81,23 @@ def score(
             metrics=rubric.metrics,
             observed=values,
         )
-        _check_once(values, derived.metrics)
+        _check_once(values, derived.metrics, stands)
         values.update(values_of(derived.metrics))
-        values.update(dict.fromkeys(_set_aside(observations)))
         used = derived.used
     behind: dict[str, Scored] = {**_embedded(rubric, registers or {}, league), **(embedded or {})}
     for metric, inner in behind.items():
         totals = _totals(inner, metric)
-        _check_once(values, totals)
+        _check_once(values, totals, stands)
         values.update(values_of(totals))
-    given = Given(observations, dict(registers or {}), dict(embedded or {}), setting)
+    values.update(stands)
+    values.update(supposed or {})
+    given = Given(
+        observations,
+        dict(registers or {}),
+        dict(embedded or {}),
+        setting,
+        supposed=dict(supposed or {}),
+    )
     return _scorecard(rubric, league, values, used, behind, blocked or {}, inputs or {}, given)
 
 
@@ -118,42 +130,60 @@ def _scorecard(
     )
 
 
-def rescore(card: Scored, rubric: Rubric) -> Scorecard:
-    """Return the scorecard of the same inputs and regions under another form of the same rubric.
+def rescore(
+    card: Scored,
+    rubric: Rubric,
+    *,
+    league: League | None = None,
+    supposed: Values | None = None,
+    blocked: Mapping[tuple[str, str], str] | None = None,
+) -> Scorecard:
+    """Return the scorecard of the same inputs under another form of the same rubric.
 
+    league : the regions, by default those of the card. supposed : further figures that stand instead of
+    any other. blocked : what may not be scored, by default as in the card.
     Registers are counted anew only where the two forms count otherwise; a rubric behind a metric that was
-    scored apart is scored again where its form changed.
+    scored apart is scored again where its form or its regions changed.
     """
-    given, inputs = card.given, card.receipt.get("inputs", {})
-    if given is None:
+    if card.given is None:
         raise UsageError("this scorecard does not hold the inputs it was made from.")
-    if _counts_alike(card.rubric, rubric):
+    given = replace(card.given, readings=None, supposed={**card.given.supposed, **(supposed or {})})
+    inputs = card.receipt.get("inputs", {})
+    blocked = card.blocked if blocked is None else blocked
+    if league is None and _counts_alike(card.rubric, rubric):
+        values = {**values_of(card.observations), **given.supposed}
         return _scorecard(
-            rubric,
-            card.league,
-            values_of(card.observations),
-            card.used,
-            card.embedded,
-            card.blocked,
-            inputs,
-            given,
+            rubric, card.league, values, card.used, card.embedded, blocked, inputs, given
         )
     apart = {
         metric: inner
-        if inner.rubric.chosen == rubric.embedded[metric].chosen
-        else rescore(inner, rubric.embedded[metric])
+        if league is None and inner.rubric.chosen == rubric.embedded[metric].chosen
+        else rescore(inner, rubric.embedded[metric], league=_within(inner.league, league))
         for metric, inner in given.embedded.items()
     }
+    observations = given.observations
+    if league is not None:
+        ids = [region.id for region in league.regions]
+        observations = observations.filter(pl.col("region_id").is_in(ids))
     return score(
         rubric,
-        given.observations,
+        observations,
         given.registers,
-        league=card.league,
-        blocked=card.blocked,
+        league=league or card.league,
+        blocked=blocked,
         inputs=inputs,
         embedded=apart,
         setting=given.setting,
+        supposed=given.supposed,
     )
+
+
+def _within(whole: League, league: League | None) -> League | None:
+    """Return the regions of a league that stand in the other one too."""
+    if league is None:
+        return None
+    ids = {region.id for region in league.regions}
+    return League(whole.name, tuple(region for region in whole.regions if region.id in ids))
 
 
 def _counts_alike(before: Rubric, after: Rubric) -> bool:
@@ -208,12 +238,15 @@ def _text(total: Decimal) -> str:
     return plain(Fraction(total))
 
 
-def _set_aside(observations: pl.DataFrame) -> list[tuple[str, str]]:
-    """Return region and metric of the figures that ingest found doubtful, counted ones included."""
+def _standing_instead(observations: pl.DataFrame) -> dict[tuple[str, str], str | None]:
+    """Return the figures that hold whatever the registers yield: none where ingest found one doubtful, and
+    what was stated where the region sent no records.
+    """
     if "status" not in observations.columns:
-        return []
+        return {}
+    stated = observations.filter(pl.col("status") == "uncounted")
     doubted = observations.filter(pl.col("status") == "quarantined")
-    return list(doubted.select("region_id", "metric_id").iter_rows())
+    return values_of(stated) | dict.fromkeys(doubted.select("region_id", "metric_id").iter_rows())
 
 
 def _check_metrics(rubric: Rubric, values: Values) -> None:
@@ -225,9 +258,9 @@ def _check_metrics(rubric: Rubric, values: Values) -> None:
         )
 
 
-def _check_once(values: Values, derived: pl.DataFrame) -> None:
+def _check_once(values: Values, derived: pl.DataFrame, stands: Values) -> None:
     """A metric comes from the observations or from a register, not from both."""
-    given = {metric for (_, metric), value in values.items() if value is not None}
+    given = {key[1] for key, value in values.items() if value is not None and key not in stands}
     twice = sorted(given & set(derived["metric_id"]))
     if twice:
         raise InputError(
