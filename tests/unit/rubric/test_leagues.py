@@ -64,3 +64,15 @@ def test_rudong_has_towns_sub_districts_and_zones_of_its_own():
 
     assert {"town": 12, "subdistrict": 3, "zone": 5} == Counter(one.unit_type for one in ranked)
     assert all(one.id.startswith("320623") for one in ranked)
+
+
+def test_sichuan_has_21_units_in_five_zones_and_one_beside_them():
+    league = load_league("sichuan")
+
+    assert {"成都平原": 8, "川南": 4, "川东北": 5, "攀西": 2, "川西北": 2} == Counter(
+        one.group for one in league.ranked
+    )
+    assert {"prefecture_level_city": 18, "autonomous_prefecture": 3} == Counter(
+        one.unit_type for one in league.ranked
+    )
+    assert ["5101T1"] == [one.id for one in league.references]
