@@ -67,6 +67,8 @@ def numbers(draw: Draw, depth: int = 2) -> str:
             (
                 "{0}", "({0} + {1})", "({0} - {1})", "({0} * {1})", "({0} / {1})", "-{0}", "min({0}, {1})",
                 "max({0}, {1})", "floor({0})", "coalesce({0}, {1})", "count_true({0} > {1}, p, not q)",
+                "sum({0}, {1}, 1)", "mean({0}, {1})", "trimmed_mean({0}, {1}, 2)", "coalesce(previous(a), {0})",
+                "league_mean({0})", "league_max({0})", "league_min({0} - {1})", "league_sum({0})",
             )
         )
     )  # fmt: skip
@@ -91,6 +93,26 @@ def truths(draw: Draw, depth: int = 2) -> str:
         )
     ).replace("coalesce(p, q)", "coalesce(p, q)")  # fmt: skip
 
+
+rule_truths = st.one_of(
+    truths(1),
+    truths(1),
+    st.sampled_from(
+        (
+            "a >= league_mean(a)",
+            "a / b > league_mean(a / b)",
+            "c > previous(c)",
+            "c < league_max(c)",
+        )
+    ),
+)
+targets = st.one_of(
+    edges,
+    edges,
+    st.sampled_from(
+        ("a", "league_mean(a / b)", "league_max(c)", "previous(a)", "coalesce(previous(a), 1)")
+    ),
+)
 
 values = st.one_of(
     st.sampled_from(
@@ -125,18 +147,18 @@ def _fixed(**keys: Any) -> st.SearchStrategy:
 
 
 branches = st.one_of(
-    st.fixed_dictionaries({"if": truths(1), "points": points}),
-    st.fixed_dictionaries({"if": truths(1), "needs": truths(1)}),
-    st.fixed_dictionaries({"if": truths(1), "needs": truths(1), "points": points}),
+    st.fixed_dictionaries({"if": rule_truths, "points": points}),
+    st.fixed_dictionaries({"if": rule_truths, "needs": rule_truths}),
+    st.fixed_dictionaries({"if": rule_truths, "needs": rule_truths, "points": points}),
     st.fixed_dictionaries(
-        {"if": truths(1), "judged": figure_names}, optional={"min": st.just("0"), "max": points}
+        {"if": rule_truths, "judged": figure_names}, optional={"min": st.just("0"), "max": points}
     ),
 )
 last_branches = st.lists(
     st.one_of(_fixed(points=points), _fixed(needs=truths(1)), _fixed(judged=figure_names)),
     max_size=1,
 )
-thresholds = st.one_of(_fixed(at_least=edges), _fixed(above=edges))
+thresholds = st.one_of(_fixed(at_least=targets), _fixed(above=targets))
 
 
 outcomes = st.one_of(_fixed(points=points), _fixed(points=points), _fixed(judged=figure_names))
@@ -147,7 +169,7 @@ def tiers(draw: Draw, first: st.SearchStrategy = outcomes) -> list[dict[str, str
     """Steps from the highest edge down."""
     chosen = draw(st.lists(st.integers(0, len(EDGES) - 1), min_size=1, max_size=4, unique=True))
     return [
-        {draw(st.sampled_from(("at_least", "above"))): EDGES[place]}
+        {draw(st.sampled_from(("at_least", "above"))): draw(st.just(EDGES[place]) | targets)}
         | draw(outcomes if number else first)
         for number, place in enumerate(sorted(chosen, reverse=True))
     ]
@@ -170,7 +192,15 @@ counts = st.one_of(
     _fixed(count=st.one_of(figure_names, numbers(1))),
     _fixed(
         each=st.sampled_from((["part_*"], ["part_1"], ["part_2", "a"])),
-        count_where=st.sampled_from(("each > 1", "each / b > 80%", "each == 0 or p", "each >= a")),
+        count_where=st.sampled_from(
+            (
+                "each > 1",
+                "each / b > 80%",
+                "each == 0 or p",
+                "each >= league_mean(each)",
+                "each > previous(each)",
+            )
+        ),
     ),
 )
 cleans = st.fixed_dictionaries(
@@ -186,13 +216,13 @@ deductions = st.one_of(
     st.fixed_dictionaries(
         {
             "shortfall": values,
-            "target": edges,
+            "target": targets,
             "step": st.sampled_from(("1%", "0.5", "1", "1/7")),
             "per_step": points,
         },
         optional={"mode": st.sampled_from(("floor", "linear", "ceil")), "cap": points},
     ),
-    st.fixed_dictionaries({"value": values, "target": edges, "up_to": points}),
+    st.fixed_dictionaries({"value": values, "target": targets, "up_to": points}),
 )
 directions = st.sampled_from(("lowest", "highest"))
 ranked_parts = st.one_of(
@@ -211,9 +241,9 @@ sums_of_ranks = _with_keys(
 
 RULES: dict[str, st.SearchStrategy] = {
     "all_of": _with_keys(
-        "all_of", all=st.lists(truths(1), min_size=2, max_size=3), _zero=zero_denominators
+        "all_of", all=st.lists(rule_truths, min_size=2, max_size=3), _zero=zero_denominators
     ),
-    "binary": _with_keys("binary", when=truths()),
+    "binary": _with_keys("binary", when=truths() | rule_truths),
     "checklist": _with_keys(
         "checklist",
         items=st.lists(_fixed(when=truths(1), points=points), min_size=1, max_size=4),
@@ -290,7 +320,7 @@ RULES: dict[str, st.SearchStrategy] = {
         _with_keys(
             "proportional",
             value=values,
-            target=edges,
+            target=targets,
             base=_optional(st.sampled_from(("relative", "shortfall"))),
             _zero=zero_denominators,
         ),
@@ -321,7 +351,7 @@ RULES: dict[str, st.SearchStrategy] = {
         _with_keys(
             "shortfall",
             value=values,
-            target=edges,
+            target=targets,
             step=st.sampled_from(("1%", "0.5", "1", "1/7")),
             per_step=points,
             start=_optional(points),
@@ -332,7 +362,7 @@ RULES: dict[str, st.SearchStrategy] = {
         _with_keys(
             "shortfall",
             value=values,
-            target=edges,
+            target=targets,
             start=_optional(points),
             below=_fixed(judged=figure_names),
             _zero=zero_denominators,
@@ -375,6 +405,28 @@ RULES: dict[str, st.SearchStrategy] = {
 """A raw rule of every kind; a test keeps the list complete."""
 
 
+POLICIES = ("full", "zero", "leave_out", "spread", "peers_mean")
+around_a_rule = st.fixed_dictionaries(
+    {},
+    optional={
+        "only_if": truths(1),
+        "not_applicable": _fixed(when=truths(1), policy=st.sampled_from(POLICIES)),
+        "round": st.fixed_dictionaries(
+            {"decimals": st.sampled_from(("0", "1", "2"))},
+            optional={"mode": st.sampled_from(("half_up", "down", "up"))},
+        ),
+    },
+)
+around_a_category = st.fixed_dictionaries(
+    {},
+    optional={
+        "emptied_when": truths(1),
+        "max_gain": points,
+        "max_loss": points,
+        "component": st.sampled_from(("base", "bonus")),
+    },
+)
+
 CHOICES: dict[str, tuple[str | None, ...]] = {
     "p": ("true", "false"),
     "q": ("true", "false"),
@@ -401,16 +453,25 @@ def documents(
 ) -> dict[str, Any]:
     """A raw rubric with a few criteria of the kinds, caps, needs, leagues and ranks of any sort."""
     chosen = draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=most_criteria))
+    policies = draw(st.sampled_from((st.just({}), around_a_rule)))
     criteria = [
         criterion(
             f"1.{number}",
             draw(RULES[kind]),
             category=draw(st.sampled_from(("1", "2"))),
             max_points=draw(points),
+            **draw(policies),
         )
         for number, kind in enumerate(chosen, start=1)
     ]
-    used = names_in([one["rule"] for one in criteria])
+    limits = st.sampled_from(({}, {"max_points": "2"}, {"max_points": "1.8", "min_points": "-3"}))
+    facts = draw(st.sampled_from((st.just({}), around_a_category)))
+    categories = [
+        {"id": name, "name": said(f"category {name}")} | draw(limits) | draw(facts)
+        for name in ("1", "2")
+    ]
+    conditions = [one.get(key) for one in criteria for key in ("rule", "only_if", "not_applicable")]
+    used = names_in(conditions, [one.get("emptied_when") for one in categories])
     needs = {name: draw(st.sampled_from(NEEDS)) for name in used}
     metrics = {name: METRICS[name] for name in names_in(used, list(needs.values()))}
     metrics = {name: one | {"needed": needs.get(name, "always")} for name, one in metrics.items()}
@@ -418,15 +479,12 @@ def documents(
     if draw(st.booleans()):
         metrics["group"] = METRICS["group"]
         more = {"split_by": "group"}
-    limits = st.sampled_from(({}, {"max_points": "2"}, {"max_points": "1.8", "min_points": "-3"}))
-    categories = [
-        {"id": name, "name": said(f"category {name}")} | draw(limits) for name in ("1", "2")
-    ]
+    total = {"max_points": draw(st.sampled_from(("100", "4", "1.8")))}
     ranking = {
         "ties": draw(st.sampled_from(TIES)),
         "decimals": draw(st.sampled_from(("0", "2", "6", "9"))),
     }
-    return document(criteria, metrics, categories=categories, ranking=ranking, **more)
+    return document(criteria, metrics, categories=categories, total=total, ranking=ranking, **more)
 
 
 @st.composite

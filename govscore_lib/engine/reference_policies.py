@@ -141,7 +141,7 @@ def _category_score(
     apart: set[str],
     inputs: Inputs,
 ) -> Fraction:
-    if category.emptied_when is not None and holds(category.emptied_when, inputs):
+    if category.emptied_when is not None and _answer(rubric, category.emptied_when, inputs):
         return NOTHING
     mine = [one for one in rubric.criteria_list if one.category == category.id]
     recorded = [points[one.id] or NOTHING for one in mine]
@@ -183,6 +183,6 @@ def _gone(rubric: Rubric, categories: list[str], policy: str, apart: set[str]) -
 def in_doubt(rubric: Rubric, inputs: Inputs) -> bool:
     """Whether nobody can tell if a category is emptied."""
     return any(
-        one.emptied_when is not None and holds(one.emptied_when, inputs) is None
+        one.emptied_when is not None and _answer(rubric, one.emptied_when, inputs) is None
         for one in rubric.categories
     )

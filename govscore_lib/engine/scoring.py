@@ -74,32 +74,35 @@ class Scoring:
         """Points of every region under every criterion, and the facts that empty a category."""
         criteria = self.rubric.criteria_list
         columns = [self.criterion_points(criterion) for criterion in criteria]
+        apart = [self.apart(criterion) for criterion in criteria]
         emptied = [self.fact(category.emptied_when) for category in self.rubric.categories]
         return Points(
             np.stack([to_units(column) for column in columns], axis=1),
             np.stack([column.known for column in columns], axis=1),
-            np.stack([self.apart(criterion).holds for criterion in criteria], axis=1),
-            np.stack([~self.apart(criterion).known for criterion in criteria], axis=1),
+            np.stack([truth.holds for truth in apart], axis=1),
+            np.stack([~truth.known for truth in apart], axis=1),
             np.stack([truth.holds for truth in emptied], axis=1),
             np.stack([~truth.known for truth in emptied], axis=1),
         )
 
     def fact(self, condition: Expr | None) -> TruthColumn:
-        """Return where a condition holds; none at all holds nowhere."""
+        """Return where a condition holds, none at all nowhere; not known where a figure it needs is missing."""
         if condition is None:
             return TruthColumn(np.zeros(self.frame.size, bool), np.ones(self.frame.size, bool))
-        return self.evaluator.truth(condition)
+        truth = self.evaluator.truth(condition)
+        known = truth.known.copy()
+        for name in names(condition):
+            known &= ~self.metric_missing(name)
+        return TruthColumn(truth.value & known, known)
 
     def apart(self, criterion: Criterion) -> TruthColumn:
         """Return where a criterion does not apply and has no points; not known where nobody can tell yet."""
         rule = criterion.not_applicable
         if rule is None or rule.has_points:
             return self.fact(None)
-        when, lacking = self.fact(rule.when), self.without_data(criterion)
-        known = when.known & ~(when.holds & lacking)
-        if criterion.id in self.blocked:
-            known = known & ~self.blocked[criterion.id]
-        return TruthColumn(when.holds & known, known)
+        when = self.fact(rule.when)
+        known = when.known & ~self.blocked.get(criterion.id, np.zeros(self.frame.size, bool))
+        return TruthColumn(when.value & known, known)
 
     def criterion_points(self, criterion: Criterion) -> NumberColumn:
         """Return the exact points of one criterion; not known where a needed input is missing."""
