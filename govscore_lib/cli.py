@@ -184,18 +184,24 @@ def score(
     partial_league: Annotated[
         bool, typer.Option("--partial-league", help="allow regions of the league to be absent")
     ] = False,
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", metavar="S.yml", help="score what a scenario says")
+    ] = None,
 ) -> None:
     """Score given observations; strict: any fault is exit 2 and nothing is written."""
     from govscore_lib.engine import write_scorecard
     from govscore_lib.engine.output import plain_csv
     from govscore_lib.job import score_files
+    from govscore_lib.whatif import Scenario, carry_out, load_scenario
 
+    asked = Scenario() if scenario is None else load_scenario(scenario)
     card = score_files(
         _load(rubric, readings),
         observations,
         _pairs(register or [], "--register", "NAME=F.csv"),
         partial_league=partial_league,
     )
+    card = carry_out(asked, card)
     write_scorecard(card, output)
     print(plain_csv(card.scores.select("region_id", "total", "rank", "status")), end="")
 
@@ -217,6 +223,32 @@ def explain(
     chosen = _chosen(readings)
     card = load_run(rubric, project=_project(project), readings=chosen, setting=setting)
     print(explain_score(card, region, criterion).to_text(_language(lang)))
+
+
+@app.command()
+def whatif(
+    rubric: RubricName,
+    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.yml", help="a list of changes")],
+    output: Annotated[
+        Path | None, typer.Option("--output", help="folder for the run and the comparison")
+    ] = None,
+    project: ProjectDir = None,
+    readings: Readings = None,
+    setting: Setting = "",
+    lang: Language = "zh",
+) -> None:
+    """Say who moves, and by which criteria, when something changes."""
+    from govscore_lib.job import load_run
+    from govscore_lib.whatif import load_scenario
+    from govscore_lib.whatif import whatif as compare_with
+
+    asked, language = load_scenario(scenario), _language(lang)
+    chosen = _chosen(readings)
+    card = load_run(rubric, project=_project(project), readings=chosen, setting=setting)
+    found = compare_with(card, asked)
+    if output is not None:
+        found.write(output)
+    print(found.to_text(language))
 
 
 @app.command()

@@ -1,49 +1,19 @@
 """The command line: exit codes, messages, and nothing half-written."""
 
-import contextlib
-import io
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from govscore_lib.cli import main
 from govscore_lib.fingerprints import files_digest
+from tests.commands import Done, govscore
 
 HUAIAN = "huaian-2021-integrity"
 MESSAGES = "citizen-messages-2026w03"
 GOOD = "region_id,metric_id,value\nA,reconsideration_concluded,40\nA,reconsideration_corrected,2\n"
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command printed and how it ended."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def govscore(*arguments: str | Path, cwd: Path | None = None) -> Done:
-    """Run the command in this process: starting Python for each case would take most of the time."""
-    out, err = io.StringIO(), io.StringIO()
-    with (
-        contextlib.chdir(cwd or Path.cwd()),
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        patch.setattr(sys, "argv", ["govscore", *map(str, arguments)])
-        try:
-            main()
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-    return Done(code, out.getvalue(), err.getvalue())
 
 
 def score(tmp_path: Path, text: str | bytes, *more: str) -> Done:

@@ -1,0 +1,88 @@
+"""``govscore whatif`` and ``govscore score --scenario``: the same scenario, the same figures."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.commands import govscore
+from tests.projects import copy_project
+
+MESSAGES = "citizen-messages-2026w03"
+REGION = "510100"
+SCENARIO = """\
+scenario: {zh: 权重减半, en: half the points}
+keep_total: none
+changes:
+  - {criterion: "1.1", points: "50"}
+  - {leave_out: 成都市}
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of one rubric, ingested."""
+    found = copy_project(tmp_path_factory.mktemp("project"), [MESSAGES])
+    assert 0 == govscore("ingest", MESSAGES, "--project", found.root).returncode
+    return found.root
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Path:
+    path = tmp_path / "half.yml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+def test_a_scenario_is_compared_and_written(project: Path, scenario: Path, tmp_path: Path):
+    out = tmp_path / "out"
+
+    done = govscore(
+        "whatif", MESSAGES, scenario, "--output", out, "--project", project, "--lang", "en"
+    )
+
+    assert 0 == done.returncode, done.stderr
+    assert done.stdout.startswith("half the points: 2 changes; ")
+    assert "Chengdu" in done.stdout
+    table = pl.read_csv(out / "comparison.csv", infer_schema_length=0)
+    left = table.filter(pl.col("region_id") == REGION)
+    assert [None] == left["rank_after"].to_list()
+    assert (out / "scenario.yml").read_text("utf-8").startswith("scenario:\n  zh: 权重减半")
+
+
+def test_score_with_a_scenario_gives_the_same(project: Path, scenario: Path, tmp_path: Path):
+    observations = project / "data" / "processed" / MESSAGES / "observations.csv"
+    govscore("whatif", MESSAGES, scenario, "--output", tmp_path / "a", "--project", project)
+
+    done = govscore("score", MESSAGES, "--observations", observations,
+                    "--scenario", scenario, "--output", tmp_path / "b")  # fmt: skip
+
+    assert 0 == done.returncode, done.stderr
+    for name in ("scores.csv", "ledger.csv", "categories.csv"):
+        assert (tmp_path / "a" / name).read_text() == (tmp_path / "b" / name).read_text()
+    receipts = [json.loads((tmp_path / one / "receipt.json").read_text("utf-8")) for one in "ab"]
+    assert receipts[0]["scenario"] == receipts[1]["scenario"]
+
+
+def test_a_scenario_that_does_not_fit_ends_with_2_and_writes_nothing(project: Path, tmp_path: Path):
+    path = tmp_path / "bad.yml"
+    path.write_text(SCENARIO.replace('"1.1"', '"1.2"').replace("成都市", "巴黎"), encoding="utf-8")
+
+    done = govscore("whatif", MESSAGES, path, "--output", tmp_path / "out", "--project", project)
+
+    assert 2 == done.returncode
+    assert "bad.yml, line 4, points of criterion 1.2: there is no such criterion" in done.stderr
+    assert "bad.yml, line 5: there is no region '巴黎'" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_scenario_file_with_faults_is_told_before_the_data_are_read(tmp_path: Path):
+    path = tmp_path / "bad.yml"
+    path.write_text("changes: []\n", encoding="utf-8")
+
+    done = govscore("score", MESSAGES, "--observations", tmp_path / "none.csv",
+                    "--scenario", path, "--output", tmp_path / "out")  # fmt: skip
+
+    assert 2 == done.returncode
+    assert "key 'scenario' is missing" in done.stderr
