@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from govscore_lib.rubric.metric import Part, Text
 from govscore_lib.rules.base import Condition, Exact
@@ -74,7 +74,9 @@ class Prize(Part):
 
     id: Text
     name: Bilingual
-    places: int = Field(ge=1)
+    places: Annotated[
+        int, Field(ge=1), WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]*$"})
+    ]
 
 
 class Awards(Part):

@@ -44,16 +44,8 @@ _PARTS: tuple[type[BaseModel], ...] = (
 PARTS = {one.__name__: one for one in _PARTS}
 """What a key may hold besides texts and numbers, by name."""
 _DEFINITION = re.compile(r"(?:^|(?<=[.;] ))(?:[Oo]r )?([a-z_]+(?: \+ [a-z_]+)?) : ")
-MADE_UP = {
-    "veto": (
-        "huaian-2021-integrity",
-        "5.04",
-        """
-        rule: {kind: veto, when: not ppp_rules}
-        """,
-    ),
-}
-"""Rules of kinds that no rubric of the library uses, put in the place of a criterion's own."""
+MADE_UP: dict[str, tuple[str, str, str]] = {}
+"""Rules of kinds that no rubric of the library uses: kind → rubric, criterion whose rule is replaced, YAML."""
 _HEAD = """# Rule kinds, key by key
 
 Made from the code by `python -m govscore_lib.rubric.kinds_page`; [rubric-format.md](rubric-format.md) is the guide.

@@ -15,6 +15,7 @@ HUAIAN = RUBRICS["huaian-2021-integrity"]
 XIANGXI = RUBRICS["xiangxi-2021-services"]
 RUDONG = RUBRICS["rudong-2021-townships"]
 SERVICES = RUBRICS["sichuan-2021-services"]
+TRADING = RUBRICS["sichuan-2021-trading"]
 PUBLICITY = RUBRICS["sichuan-2021-publicity"]
 
 every_rubric = pytest.mark.parametrize("rubric", RUBRICS.values(), ids=RUBRICS)
@@ -226,6 +227,66 @@ def test_bonus_points_as_printed():
         "bonus.B3": ["3", "5"],
         "bonus.B4": ["5", "10"],
     } == points
+
+
+def test_trading_closes_at_a_hundred_points():
+    """Annex 2 prints 5 to 15 points an item, 90 in nine items, and a tenth of annex 3 as the tenth."""
+    maxima = [str(one.max_points) for one in TRADING.categories]
+
+    assert ["5", "15", "5", "20", "10", "5", "10", "5", "15", "10", "20"] == maxima
+    assert ["bonus"] == [one.id for one in TRADING.categories if one.component == "bonus"]
+    assert (44, 61) == (
+        len(TRADING.criteria),
+        len(TRADING.metrics.keys() - TRADING.derived_metrics.keys() | {"ip_score"}),
+    )
+
+
+def test_what_cannot_be_read_in_annex_2_is_judged():
+    """23 of 100 points: pools of items 4 and 7, the residual of item 8 and three of its clauses."""
+    damaged = {
+        one.id: (one.transcription, one.rule.kind, one.max_points)
+        for one in TRADING.criteria.values()
+        if one.transcription in ("U", "R-L") and one.category != "9"
+    }
+
+    assert {
+        "4.pool": ("U", "pool_judged", Fraction("9.5")),
+        "7.pool": ("U", "pool_judged", 10),
+        "8.2": ("R-L", "judged", Fraction("0.5")),
+        "8.3": ("R-L", "judged", Fraction("0.5")),
+        "8.5": ("R-L", "judged", Fraction("0.5")),
+        "8.r": ("U", "judged", 2),
+    } == damaged
+    assert 23 == sum(points for _, _, points in damaged.values())
+
+
+def test_eleven_kinds_of_event_cost_what_one_parameter_says():
+    events = [one for one in TRADING.criteria.values() if one.rule.kind == "deduct_per_event"]
+    priced = [one for one in events if one.category == "9"]
+
+    assert [f"9.d{number}" for number in range(1, 12)] == [one.id for one in priced]
+    assert {(5, 0, None)} == {(one.rule.per, one.rule.start, one.rule.floor) for one in priced}
+    assert "5" == TRADING.parameters["event_deduction"].value
+
+
+def test_the_two_tracks_share_their_general_rules():
+    """One notice: the same bonuses, claims, prizes, course and grounds for losing the rank."""
+    for part in ("spot_check", "workflow", "awards"):
+        assert getattr(SERVICES, part) == getattr(TRADING, part)
+    assert SERVICES.registers == TRADING.registers
+    assert SERVICES.standing == TRADING.standing[:2]
+    assert "vetoed" == TRADING.standing[2].status
+    for name in ("bonus.B1", "bonus.B2", "bonus.B3", "bonus.B4"):
+        assert SERVICES.criteria[name] == TRADING.criteria[name]
+    assert SERVICES.derivations[:2] == TRADING.derivations[:2]
+    common = SERVICES.readings.keys() & TRADING.readings.keys() - {"ties"}
+    assert {name: SERVICES.readings[name] for name in common} == {
+        name: TRADING.readings[name] for name in common
+    }
+    assert ("gs", "rt") == (
+        SERVICES.parameters["own_track"].value,
+        TRADING.parameters["own_track"].value,
+    )
 
 
 def test_publicity_has_the_printed_shape():
