@@ -1,11 +1,8 @@
 """Rubric + observations → scorecard."""
 
-from govscore_lib.engine.explain import (
-    CriterionExplanation,
-    RegionExplanation,
-    compare,
-    explain,
-)
+from govscore_lib.engine.account import Balance, RegionExplanation
+from govscore_lib.engine.comparison import Comparison, compare
+from govscore_lib.engine.explain import CriterionExplanation, explain
 from govscore_lib.engine.improve import next_improvements, outlook, region_outlook
 from govscore_lib.engine.league_table import league_table, ranked_criteria
 from govscore_lib.engine.outlooks import Improvement, Outlook, RegionOutlook
@@ -15,6 +12,8 @@ from govscore_lib.engine.run import score
 from govscore_lib.engine.scorecard import Scorecard
 
 __all__ = [
+    "Balance",
+    "Comparison",
     "CriterionExplanation",
     "Improvement",
     "Outlook",

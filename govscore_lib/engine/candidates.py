@@ -17,13 +17,12 @@ from govscore_lib.algebra.expr import (
     InPeriod,
     Name,
     OneOf,
-    denominators,
     is_league_relative,
     names,
     walk,
 )
 from govscore_lib.algebra.limits import Limits
-from govscore_lib.engine.worlds import Cell
+from govscore_lib.engine.cells import Cell
 from govscore_lib.rubric.metric import Metric
 from govscore_lib.rubric.model import Criterion, Rubric
 
@@ -48,7 +47,8 @@ def workable(rubric: Rubric, criterion: Criterion) -> tuple[str, ...]:
     """
     fixed = {*_OF_THE_PLACE, rubric.split_by, rubric.rank_within, rubric.run_per}
     points = criterion.rule.lower(criterion.clause_context).points
-    counted = set(_counted(points, frozenset(denominators(points))))
+    divisions = (node for node in walk(points) if isinstance(node, Arithmetic) and node.op == "/")
+    counted = set(_counted(points, frozenset(node.right for node in divisions)))
     if criterion.only_if is not None:
         counted.update(names(criterion.only_if))
     return tuple(

@@ -6,12 +6,10 @@ with the changed figures gives, to the last digit: under the criterion, in the t
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
-from govscore_lib.algebra.evaluate import NEVER
+from govscore_lib.engine.cells import Cell, cell_of, say_cell, text_of
 from govscore_lib.engine.outlooks import (
     Change,
     Improvement,
@@ -21,9 +19,8 @@ from govscore_lib.engine.outlooks import (
 )
 from govscore_lib.engine.scored import Scored
 from govscore_lib.engine.search import Found, Search
-from govscore_lib.engine.worlds import Cell, Changes, Worlds
-from govscore_lib.points import plain, round_half_up, to_decimal
-from govscore_lib.rubric.metric import Metric
+from govscore_lib.engine.worlds import Changes, Worlds
+from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.text import Bilingual
 
@@ -132,52 +129,19 @@ def _improvement(
 def _change(rubric: Rubric, name: str, before: Cell, after: Cell) -> Change:
     metric = rubric.metrics[name]
 
-    def said(cell: Cell, unit: bool) -> Bilingual:
-        zh, en = (_said(rubric, metric, cell, language) for language in ("zh", "en"))
-        if unit and metric.unit is not None:
-            zh, en = f"{zh} {metric.unit.zh}", f"{en} {metric.unit.en}"
-        return Bilingual(zh=zh, en=en)
-
-    text = _text(metric, after)
+    text = text_of(metric, after)
     assert text is not None  # a change puts a value in
+    told = say_cell(rubric, metric, after)
+    if metric.unit is not None:
+        told = Bilingual(zh=f"{told.zh} {metric.unit.zh}", en=f"{told.en} {metric.unit.en}")
     return Change(
         metric_id=name,
-        before=_text(metric, before),
+        before=text_of(metric, before),
         after=text,
         name=metric.name,
-        said_before=said(before, unit=False),
-        said_after=said(after, unit=True),
+        said_before=say_cell(rubric, metric, before),
+        said_after=told,
     )
-
-
-def _text(metric: Metric, cell: Cell) -> str | None:
-    """Return a figure as canonical text, None where it is not given."""
-    match cell:
-        case None:
-            return None
-        case bool():
-            return "true" if cell else "false"
-        case str():
-            return cell
-    if metric.type == "date":
-        return "none" if cell >= NEVER else dt.date.fromordinal(int(cell)).isoformat()
-    return plain(cell)
-
-
-def _said(rubric: Rubric, metric: Metric, cell: Cell, language: str) -> str:
-    en = language == "en"
-    text = _text(metric, cell)
-    if text is None:
-        return "not given" if en else "未填报"
-    match metric.type:
-        case "bool":
-            words = ("yes", "no") if en else ("是", "否")
-            return words[0] if text == "true" else words[1]
-        case "enum":
-            return rubric.code_name(metric.id, text, language)
-        case "date" if text == "none":
-            return "never" if en else "未发生"
-    return text
 
 
 def _with_totals(card: Scored, region_id: str, outlooks: Sequence[Outlook]) -> list[Outlook]:
@@ -211,20 +175,9 @@ def _with_totals(card: Scored, region_id: str, outlooks: Sequence[Outlook]) -> l
 
 def _cells(rubric: Rubric, improvement: Improvement) -> Changes:
     return {
-        change.metric_id: _cell(rubric.metrics[change.metric_id], change.after)
+        change.metric_id: cell_of(rubric.metrics[change.metric_id], change.after)
         for change in improvement.changes
     }
-
-
-def _cell(metric: Metric, text: str) -> Cell:
-    match metric.type:
-        case "bool":
-            return text == "true"
-        case "enum" | "text":
-            return text
-        case "date":
-            return Fraction(NEVER if text == "none" else dt.date.fromisoformat(text).toordinal())
-    return Fraction(text)
 
 
 def _rank(rank2: int) -> float | None:

@@ -160,9 +160,13 @@ class RegionOutlook:
 
     @cached_property
     def best(self) -> tuple[Improvement, ...]:
-        """The improvements of all criteria, what brings most to the total first."""
-        told = [one for outlook in self.by_criterion.values() for one in outlook.improvements]
-        return tuple(sorted(told, key=lambda one: (-(one.total_gain or 0), -one.gain)))
+        """The best improvement of every criterion that has one, what brings most to the total first."""
+
+        def worth(one: Improvement) -> tuple[Decimal, Decimal]:
+            return -(one.total_gain or Decimal(0)), -one.gain
+
+        told = (outlook.improvements for outlook in self.by_criterion.values())
+        return tuple(sorted((min(each, key=worth) for each in told if each), key=worth))
 
 
 def told_points(points: Decimal) -> str:

@@ -9,8 +9,10 @@ import numpy as np
 import polars as pl
 
 from govscore_lib.engine.awards import award_options, awards_table
+from govscore_lib.engine.improve import region_outlook
 from govscore_lib.engine.league_table import league_table
 from govscore_lib.engine.ledger import ledger_table, shown
+from govscore_lib.engine.outlooks import RegionOutlook
 from govscore_lib.engine.scored import Scored
 from govscore_lib.engine.scores import scores_table
 from govscore_lib.points import points_series
@@ -91,6 +93,16 @@ class Scorecard(Scored):
         from govscore_lib.engine.readings import rank_spread
 
         return rank_spread(self, self.readings)
+
+    @cached_property
+    def _outlooks(self) -> dict[str, RegionOutlook]:
+        return {}
+
+    def outlook(self, region_id: str) -> RegionOutlook:
+        """Return what would bring a region more, worked out once; see ``engine.improve``."""
+        if region_id not in self._outlooks:
+            self._outlooks[region_id] = region_outlook(self, region_id)
+        return self._outlooks[region_id]
 
     def league_table(self, criterion_id: str) -> pl.DataFrame:
         """Return value, place, points and what the place above brings; see ``engine.league_table``."""

@@ -24,8 +24,9 @@ from govscore_lib.engine.candidates import (
     comparisons,
     workable,
 )
+from govscore_lib.engine.cells import Cell, cell_at
 from govscore_lib.engine.scoring import Scoring
-from govscore_lib.engine.worlds import Cell, Changes, Worlds
+from govscore_lib.engine.worlds import Changes, Worlds
 from govscore_lib.points import round_half_up
 from govscore_lib.rubric.model import Criterion
 
@@ -74,13 +75,7 @@ class Search:
 
     def own(self, name: str) -> Cell:
         """Return the region's figure."""
-        column = self.scoring.frame.columns[name]
-        if isinstance(column, NumberColumn):
-            return column.fraction(self.row)
-        if not column.known[self.row]:
-            return None
-        own = column.value[self.row]
-        return bool(own) if isinstance(column, TruthColumn) else str(own)
+        return cell_at(self.scoring.frame.columns[name], self.row)
 
     @cached_property
     def axes(self) -> Mapping[str, Axis]:

@@ -19,13 +19,11 @@ from govscore_lib.algebra.columns import (
     to_units,
 )
 from govscore_lib.algebra.evaluate import Frame
+from govscore_lib.engine.cells import Cell
 from govscore_lib.engine.ranking import Units
 from govscore_lib.engine.scoring import Points, Scoring, Totals, add_up
 from govscore_lib.engine.standing import Standings
 from govscore_lib.rubric.model import Criterion
-
-Cell = Fraction | bool | str | None
-"""One figure as the algebra has it: a number (days as ordinals), a truth or a code; None is missing."""
 
 Changes = Mapping[str, Cell]
 """Metric → the figure it has instead."""

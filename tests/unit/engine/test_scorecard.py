@@ -127,7 +127,7 @@ def test_league_table_refuses_a_criterion_without_a_league():
 
 
 def test_differences_of_two_regions_add_up():
-    table = compare(THREE, "A", "C")
+    table = compare(THREE, "A", "C").table
     totals = dict(THREE.scores.select("region_id", "total").iter_rows())
 
     assert totals["A"] - totals["C"] == table["difference"].sum()
