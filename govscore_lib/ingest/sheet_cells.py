@@ -7,6 +7,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from govscore_lib.ingest import forms
 from govscore_lib.ingest.cells import plain_float
@@ -32,18 +33,24 @@ def read_sheets(path: Path) -> dict[str, Cells]:
     try:
         with warnings.catch_warnings():  # drop-downs of newer versions are of no concern here
             warnings.simplefilter("ignore", UserWarning)
-            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        return {
-            sheet.title: {
-                (cell.row, cell.column): text
-                for cell in sheet._cells.values()  # those that exist; a sheet may be a million rows high
-                if (text := _shown(cell.value, cell.number_format))
-            }
-            | (facts[sheet.title].marks if sheet.title in facts else {})
-            for sheet in book.worksheets
-        }
+            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, read_only=True)
+        found = {sheet.title: _filled(sheet) for sheet in book.worksheets}
     except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError):
         raise damaged_workbook() from None
+    return {
+        name: cells | (facts[name].marks if name in facts else {}) for name, cells in found.items()
+    }
+
+
+def _filled(sheet: Any) -> Cells:
+    """Return the filled cells of a sheet as openpyxl streams it."""
+    sheet.reset_dimensions()  # what the sheet states of its size would cut it short
+    return {
+        (cell.row, cell.column): text
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None and (text := _shown(cell.value, cell.number_format))
+    }
 
 
 def beside(cells: Cells, label: Bilingual) -> Iterator[tuple[int, int]]:
