@@ -191,4 +191,4 @@ def _why(
 
 
 def _points(points: Decimal | None) -> str:
-    return "—" if points is None else shown(points)
+    return "—" if points is None else shown(points).replace("-", "−")
