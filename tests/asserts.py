@@ -19,6 +19,8 @@ from tests.small_rubrics import criterion, document, load_document, metric, said
 
 Table = dict[str, dict[str, str]]
 """Cells by region and column."""
+Values = Mapping[str, Mapping[str, str | None]]
+"""Canonical text by region and metric."""
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -98,7 +100,7 @@ def check_totals(rubric: str, table: str) -> None:
         assert row["total"] is None or row["total"] == referred.totals[region]
 
 
-def observations(values: Mapping[str, Mapping[str, str | None]]) -> pl.DataFrame:
+def observations(values: Values) -> pl.DataFrame:
     """The long table of values by region and metric; a region without any keeps a row."""
     rows = [
         (region, name, text)
@@ -148,11 +150,12 @@ def _rubric_of(
 
 def engine_points(
     rubric: Rubric,
-    values: Mapping[str, Mapping[str, str | None]],
+    values: Values,
     blocked: Sequence[tuple[str, str]] = (),
+    previous: Values | None = None,
 ) -> dict[tuple[str, str], Fraction | None]:
     """Points that the engine records, by region and criterion; None where missing."""
-    scoring = engine_scoring(rubric, values, blocked)
+    scoring = engine_scoring(rubric, values, blocked, previous)
     units, scored = scoring.points.units, scoring.points.scored
     return {
         (region, name): Fraction(int(units[row, column]), SCALE) if scored[row, column] else None
@@ -163,25 +166,31 @@ def engine_points(
 
 def engine_scoring(
     rubric: Rubric,
-    values: Mapping[str, Mapping[str, str | None]],
+    values: Values,
     blocked: Sequence[tuple[str, str]] = (),
+    previous: Values | None = None,
 ) -> Scoring:
-    """The engine's scoring of values by region and metric."""
+    """The engine's scoring of values by region and metric, and of those of the period before."""
     regions = list(values)
-    texts = {
-        (region, name): text or None for region in regions for name, text in values[region].items()
-    }
+    texts, before = (
+        {(region, name): text or None for region in one for name, text in one[region].items()}
+        for one in (values, previous or {})
+    )
     shut = {
         name: np.array([(region, name) in blocked for region in regions]) for _, name in blocked
     }
-    return Scoring(rubric, build_frame(rubric, texts, regions, frozenset()), shut)
+    return Scoring(rubric, build_frame(rubric, texts, regions, frozenset(), before), shut)
 
 
-def assert_same_scores(rubric: Rubric, values: Mapping[str, Mapping[str, str | None]]) -> None:
-    """Assert that engine and reference agree on points, categories, totals and ranks, to the last digit."""
-    expected = reference.score(rubric, values)
+def assert_same_scores(rubric: Rubric, values: Values) -> None:
+    """Assert that engine and reference agree on points, categories, totals and ranks, to the last digit.
+
+    The period before has the same rows, each one moved on to the next region.
+    """
     regions = list(values)
-    scoring = engine_scoring(rubric, values)
+    previous = dict(zip(regions, [*list(values.values())[1:], values[regions[0]]], strict=True))
+    expected = reference.score(rubric, values, previous=previous)
+    scoring = engine_scoring(rubric, values, previous=previous)
     totals = scoring.totals
 
     categories = {
@@ -192,7 +201,7 @@ def assert_same_scores(rubric: Rubric, values: Mapping[str, Mapping[str, str | N
     sums = {region: Fraction(int(totals.total[row]), SCALE) for row, region in enumerate(regions)}
     ranks = {region: Fraction(int(totals.rank2[row]), 2) for row, region in enumerate(regions)}
 
-    assert {} == differences(expected.points, engine_points(rubric, values))
+    assert {} == differences(expected.points, engine_points(rubric, values, previous=previous))
     assert {} == differences(expected.categories, categories)
     assert {} == differences(expected.totals, sums)
     assert {} == differences(expected.ranks, ranks)

@@ -106,13 +106,10 @@ rule_truths = st.one_of(
         )
     ),
 )
-targets = st.one_of(
-    edges,
-    edges,
-    st.sampled_from(
-        ("a", "league_mean(a / b)", "league_max(c)", "previous(a)", "coalesce(previous(a), 1)")
-    ),
+own_edges = st.sampled_from(
+    ("a", "league_mean(a / b)", "league_max(c)", "previous(a)", "coalesce(previous(a), 1)")
 )
+targets = st.one_of(edges, edges, own_edges)
 
 values = st.one_of(
     st.sampled_from(
@@ -169,7 +166,7 @@ def tiers(draw: Draw, first: st.SearchStrategy = outcomes) -> list[dict[str, str
     """Steps from the highest edge down."""
     chosen = draw(st.lists(st.integers(0, len(EDGES) - 1), min_size=1, max_size=4, unique=True))
     return [
-        {draw(st.sampled_from(("at_least", "above"))): draw(st.just(EDGES[place]) | targets)}
+        {draw(st.sampled_from(("at_least", "above"))): draw(st.just(EDGES[place]) | own_edges)}
         | draw(outcomes if number else first)
         for number, place in enumerate(sorted(chosen, reverse=True))
     ]

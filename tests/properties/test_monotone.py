@@ -12,6 +12,8 @@ from tests.strategies import RULES, search
 MONOTONE = [name for name, kind in KINDS.items() if kind.monotone]
 MEASURED = {"value": "part / whole", "metric": "part", "count": "part", "of": "part"}
 """What the rule is made to look at, by the key that says so."""
+STILL = {"a": "3", "b": "2", "c": "1"}
+"""Figures of targets, which stay as they are."""
 
 
 def test_kinds_claim_it():
@@ -31,16 +33,18 @@ def test_more_never_earns_less(kind, data):
     assume("each" not in rule)
     assume("below" not in rule)  # judged below the target: it goes its own way
     raw = document(
-        [criterion("1.01", rule)], {"part": metric("decimal"), "whole": metric("decimal")}
+        [criterion("1.01", rule)],
+        {"part": metric("decimal"), "whole": metric("decimal")}
+        | {name: metric("decimal", needed="optional") for name in STILL},
     )
     whole = data.draw(st.integers(1, 20))
     parts = sorted(data.draw(st.lists(st.integers(0, whole), min_size=2, max_size=8)))
     values = {
-        f"region {number}": {"part": str(part), "whole": str(whole)}
+        f"region {number}": {"part": str(part), "whole": str(whole)} | STILL
         for number, part in enumerate(parts)
     }
 
-    points = list(engine_points(load_document(raw), values).values())
+    points = list(engine_points(load_document(raw), values, previous=values).values())
 
     assert sorted(points) == points
 
