@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from govscore_lib.personal import masked
+
 
 class GovscoreError(Exception):
     """Base of every error that a user may mend."""
@@ -75,6 +77,8 @@ SHOWN_CHARACTERS = 60
 
 
 def shown(text: str) -> str:
-    """Return a text as a message can show it: what nobody sees as a blank box, a long text cut."""
-    seen = _UNSEEN.sub("\u25a1", text)
+    """Return a text as a message can show it: what nobody sees as a blank box, a long text cut, and no
+    number that names a person.
+    """
+    seen = masked(_UNSEEN.sub("\u25a1", text))
     return seen if len(seen) <= SHOWN_CHARACTERS else f"{seen[: SHOWN_CHARACTERS - 1]}…"

@@ -10,6 +10,7 @@ from typing import Literal, cast
 import polars as pl
 
 from govscore_lib.files import write_beside
+from govscore_lib.inert import inert_csv, written_columns
 
 Severity = Literal["critical", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "note")
@@ -63,12 +64,12 @@ def findings_table(findings: Iterable[Finding]) -> pl.DataFrame:
 
 def write_findings(findings: Iterable[Finding], path: Path) -> None:
     """Write the findings as CSV, beside the target first, then renamed."""
-    write_beside(path, findings_table(findings).write_csv())
+    write_beside(path, inert_csv(findings_table(findings)))
 
 
 def read_findings(path: Path) -> tuple[Finding, ...]:
     """Return the findings written by :func:`write_findings`, in their order."""
-    table = pl.read_csv(path, infer_schema=False, empty_string_is_null=False)
+    table = written_columns(pl.read_csv(path, infer_schema=False, empty_string_is_null=False))
     return tuple(
         Finding(
             **{

@@ -39,3 +39,10 @@ def inert_csv(table: pl.DataFrame) -> str:
         .rename(headers)
         .write_csv()
     )
+
+
+def written_columns(table: pl.DataFrame) -> pl.DataFrame:
+    """Return a table with the texts as they were before :func:`inert_csv` wrote them."""
+    texts = pl.col(pl.String)
+    marked = texts.str.contains("^'" + _ACTIVE[1:]) & ~texts.str.slice(1).str.contains(_NUMBER)
+    return table.with_columns(pl.when(marked).then(texts.str.slice(1)).otherwise(texts).name.keep())

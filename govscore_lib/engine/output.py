@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.inert import inert_csv
 
 
 def plain_csv(table: pl.DataFrame) -> str:
@@ -23,7 +24,7 @@ def plain_csv(table: pl.DataFrame) -> str:
         )
         for name in decimals
     )
-    return shown.write_csv()
+    return inert_csv(shown)
 
 
 def _plain(value: Decimal) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,17 +12,21 @@ import polars as pl
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import file_digest
+from govscore_lib.ingest.aliases import read_aliases
+from govscore_lib.ingest.changes import changes_table
 from govscore_lib.ingest.claims import with_claims
+from govscore_lib.ingest.corrections import read_corrections
 from govscore_lib.ingest.entries import EntriesRead, Entry
 from govscore_lib.ingest.evidence import bonus_without_evidence
 from govscore_lib.ingest.files import RawTable
 from govscore_lib.ingest.materials import read_materials
+from govscore_lib.ingest.naming import NAMES, NameBook
 from govscore_lib.ingest.observation_files import read_observation_file
 from govscore_lib.ingest.periods import outside_period
 from govscore_lib.ingest.raw import RawFile, raw_files
 from govscore_lib.ingest.registers import RegisterRead, RegisterReader
 from govscore_lib.ingest.sent import Sent, not_sent, uncounted
-from govscore_lib.ingest.settle import Settling
+from govscore_lib.ingest.settle import Settling, meaning_of
 from govscore_lib.records import Derived, derive, load_calendar
 from govscore_lib.rubric.league import League, load_league
 from govscore_lib.rubric.model import Rubric
@@ -51,12 +55,16 @@ class Ingested:
     registers : typed frames by name with their provenance; an unusable register is absent.
     findings : what an office should look at.
     files : one row per raw file, see :data:`FILES`.
+    changes : one row per cell that is read otherwise than it was written, see ``changes.CHANGED``.
+    names : one row per name of a region or period, see ``naming.NAMES``.
     """
 
     observations: pl.DataFrame
     registers: dict[str, pl.DataFrame]
     findings: tuple[Finding, ...]
     files: pl.DataFrame
+    changes: pl.DataFrame = field(default_factory=changes_table)
+    names: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NAMES))
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -83,8 +91,12 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
             ]
         )
     league = league or load_league(rubric.league)
+    aliases, alias_faults = read_aliases(raw_dir, league)
+    league, corrections = aliases.league(league), read_corrections(raw_dir)
+    names = NameBook(league, aliases, rubric.period.label)
     files = list(raw_files(raw_dir))
     findings, by_register = _sorted_by_register(rubric, files)
+    findings = [*alias_faults, *findings]
     figures = {
         file.name: _read_figures(file, rubric, league)
         for file in files
@@ -93,7 +105,12 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
     in_forms = _records_in_forms(files, figures)
     reads = [
         RegisterReader(
-            name, rubric.registers[name], rubric.criteria_of_register(name), league
+            name,
+            rubric.registers[name],
+            rubric.criteria_of_register(name),
+            league,
+            corrections,
+            names,
         ).read(by_register.get(name, ()), in_forms.get(name, ()))
         for name in dict.fromkeys((*by_register, *in_forms))
     ]
@@ -104,22 +121,45 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
             findings += outside_period(read.name, read.frame, rubric, read.forms)
     findings += _add_calendar(rubric, registers)
     entries = [entry for read in figures.values() for entry in read.entries]
+    entries, corrected = corrections.of_figures(entries, meaning_of(entries, rubric, league))
     derived = count_registers(rubric, registers, league, _observed(rubric, league, entries))
     yielded = frozenset(derived.metrics["metric_id"]) | derived.unobserved
     sent = _sent(by_register, figures.values())
     lacking = uncounted(rubric, sent, registers, league)
     counted = {key: value for key, value in _counted(derived).items() if key not in lacking}
     yielded |= _behind(rubric, registers)
-    settling = Settling(rubric, league, counted, yielded, lacking)
-    settling.settle(entries)
+    settling = Settling(rubric, league, counted, yielded, lacking, aliases, names)
+    settling.settle(entries, corrected)
     _doubt_registers(rubric, reads, league, settling)
-    settling.findings += bonus_without_evidence(rubric, settling)
-    settling.findings += not_sent(rubric, sent, settling.missing(lacking), league)
+    corrections.tell_unmet(file.name for file in files)
+    for stale in corrections.findings:
+        if stale.severity == "critical" and stale.metric_id:
+            settling.doubt(stale.region_id, stale.metric_id, stale.file)
+    settling.findings.extend(bonus_without_evidence(rubric, settling))
+    settling.findings.extend(not_sent(rubric, sent, settling.missing(lacking), league))
     findings += [finding for read in figures.values() for finding in read.findings]
     findings += settling.findings
+    findings += [_with_criteria(finding, rubric) for finding in corrections.findings]
+    findings += names.unused()
     return Ingested(
-        with_claims(settling), registers, tuple(findings), _files_table(files, reads, figures)
+        with_claims(settling),
+        registers,
+        tuple(findings),
+        _files_table(files, reads, figures),
+        pl.concat([changes_table(settling.changes), *(read.changes for read in reads)]),
+        names.table(),
     )
+
+
+def _with_criteria(finding: Finding, rubric: Rubric) -> Finding:
+    """Return a critical finding about a correction with the criteria that rest on its cell."""
+    if finding.severity != "critical":
+        return finding
+    if finding.metric_id:
+        return replace(finding, criteria=rubric.criteria_of_metric(finding.metric_id))
+    if finding.table in rubric.registers:
+        return replace(finding, criteria=rubric.criteria_of_register(finding.table))
+    return finding
 
 
 def _records_in_forms(
@@ -161,7 +201,7 @@ def count_registers(
 
 
 def _observed(
-    rubric: Rubric, league: League, entries: Iterable[Entry]
+    rubric: Rubric, league: League, entries: Sequence[Entry]
 ) -> dict[tuple[str, str], str | None]:
     """Return the figures that derivations observe, settled before anything is counted by them."""
     wanted = {metric for one in rubric.derivations for metric in one.observe.values()}

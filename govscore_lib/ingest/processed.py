@@ -7,9 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
+from govscore_lib.files import write_beside
 from govscore_lib.findings import read_findings, write_findings
+from govscore_lib.inert import inert_csv, written_columns
 from govscore_lib.ingest.cells import canonical, typed
+from govscore_lib.ingest.changes import CHANGED
 from govscore_lib.ingest.collect import FILES, Ingested
+from govscore_lib.ingest.naming import NAMES
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import CLAIMS, OBSERVATIONS, PROVENANCE, REGISTER_TYPES
 
@@ -25,10 +29,12 @@ _COLUMNS = (
     *CLAIMS,
 )
 """Order in ``observations.csv``: what ``score`` reads comes first."""
+_TABLES = {"files": FILES, "changes": CHANGED, "names": NAMES}
+"""Tables of which nothing is scored, by the name of their file."""
 
 
 def write_processed(ingested: Ingested, processed_dir: Path) -> None:
-    """Write observations.csv, registers/NAME.csv, findings.csv and files.csv.
+    """Write observations.csv, registers/NAME.csv, findings.csv, files.csv, changes.csv and names.csv.
 
     Everything is written to a folder beside and put in place at the end, so that no half-written
     state is ever seen; what stood there before is replaced.
@@ -36,12 +42,15 @@ def write_processed(ingested: Ingested, processed_dir: Path) -> None:
     beside = processed_dir.with_name(processed_dir.name + ".partial")
     shutil.rmtree(beside, ignore_errors=True)
     (beside / "registers").mkdir(parents=True)
-    ingested.observations.select(_COLUMNS).write_csv(beside / "observations.csv")
+    tables = {"observations": ingested.observations.select(_COLUMNS)} | {
+        name: getattr(ingested, name) for name in _TABLES
+    }
     for name, frame in ingested.registers.items():
         texts = frame.select(canonical(column) for column in frame.iter_columns())
-        texts.write_csv(beside / "registers" / f"{name}.csv")
+        tables[f"registers/{name}"] = texts
+    for name, table in tables.items():
+        write_beside(beside / f"{name}.csv", inert_csv(table))
     write_findings(ingested.findings, beside / "findings.csv")
-    ingested.files.write_csv(beside / "files.csv")
     before = processed_dir.with_name(processed_dir.name + ".before")
     shutil.rmtree(before, ignore_errors=True)
     if processed_dir.exists():
@@ -55,7 +64,7 @@ def read_processed(rubric: Rubric, processed_dir: Path) -> Ingested:
     registers = {}
     for path in sorted((processed_dir / "registers").glob("*.csv")):
         columns = rubric.registers[path.stem].columns
-        texts = pl.read_csv(path, infer_schema=False)
+        texts = written_columns(pl.read_csv(path, infer_schema=False))
         registers[path.stem] = texts.select(
             *(
                 typed(texts[name], column.type).cast(REGISTER_TYPES[column.type]).alias(name)
@@ -64,13 +73,20 @@ def read_processed(rubric: Rubric, processed_dir: Path) -> Ingested:
             ),
             *(pl.col(name).cast(dtype) for name, dtype in PROVENANCE.items()),
         )
-    observations = pl.read_csv(processed_dir / "observations.csv", infer_schema=False)
+    observations = written_columns(
+        pl.read_csv(processed_dir / "observations.csv", infer_schema=False)
+    )
+    tables = {
+        name: written_columns(pl.read_csv(processed_dir / f"{name}.csv", schema=schema))
+        for name, schema in _TABLES.items()
+    }
     places = pl.col("file", "sheet", "place", "source", "evidence").fill_null("")
     return Ingested(
         observations.select([*OBSERVATIONS, *CLAIMS]).with_columns(places),
         {name: registers[name] for name in rubric.registers if name in registers},
         read_findings(processed_dir / "findings.csv"),
-        pl.read_csv(processed_dir / "files.csv", schema=FILES).with_columns(
-            pl.col(pl.String).fill_null("")
-        ),
+        **{
+            name: table.with_columns(pl.col(pl.String).fill_null(""))
+            for name, table in tables.items()
+        },
     )

@@ -18,9 +18,11 @@ import polars as pl
 from govscore_lib.findings import Finding
 from govscore_lib.ingest import telling
 from govscore_lib.ingest.cells import ReadColumn, read_column, together, typed
-from govscore_lib.ingest.changes import changed_column, changes_table
+from govscore_lib.ingest.changes import ChangedCell, changed_column, changes_table
+from govscore_lib.ingest.corrections import Corrections
 from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, read_tables
 from govscore_lib.ingest.headers import REGION_WORDS, HeaderMatch, Headers
+from govscore_lib.ingest.naming import NameBook
 from govscore_lib.ingest.raw import RawFile
 from govscore_lib.ingest.regions import region_reader, region_words
 from govscore_lib.ingest.register_findings import RegisterFindings
@@ -67,9 +69,16 @@ class RegisterReader:
     """Reads the files of one register and collects what is wrong in them."""
 
     def __init__(
-        self, name: str, register: Register, criteria: tuple[str, ...], league: League
+        self,
+        name: str,
+        register: Register,
+        criteria: tuple[str, ...],
+        league: League,
+        corrections: Corrections | None = None,
+        names: NameBook | None = None,
     ) -> None:
         self.name, self.register, self.league = name, register, league
+        self.corrections, self.names = corrections or Corrections(), names
         self.tell = RegisterFindings(name, register, criteria, region_words(league))
         self.rows: dict[str, int] = {}
         self.changes: list[pl.DataFrame] = []
@@ -136,6 +145,7 @@ class RegisterReader:
         self.tell.remarks(file.name, table)
         self.rows[file.name] = self.rows.get(file.name, 0) + table.cells.height
         self.tell.forms[file.name] = table.form
+        table = self._corrected(file, table, match)
         raw = {
             name: table.cells[f"c{match.found[name]}"]
             if name in match.found
@@ -148,6 +158,7 @@ class RegisterReader:
                 twin = read_column(table.cells[f"c{position}"], self._cell_reader(name))
                 fault = "other-region" if name == self.register.region else "two-values"
                 read[name] = together(read[name], twin, fault)
+        self._meet_names(file, raw)
         self.tell.changes(file.name, table.sheet, read)
         self._keep_changes(file, table, match, raw, read)
         bad = self._tell_faults(file, table, raw, read)
@@ -173,6 +184,36 @@ class RegisterReader:
             maximum=column.max,
             decimals=DECIMALS,
         )
+
+    def _corrected(self, file: RawFile, table: RawTable, match: HeaderMatch) -> RawTable:
+        """Return the table with its corrections put in, each kept as a change."""
+        region = self.register.region
+        regions: list[str | None] = [None] * table.cells.height
+        if region is not None and region in match.found:
+            texts = table.cells[f"c{match.found[region]}"]
+            regions = read_column(texts, region_reader(self.league)).values.to_list()
+        corrected, applied, doubtful = self.corrections.of_table(
+            file.name, table, match.found, self.name, regions
+        )
+        self.tell.doubtful |= doubtful
+        names = {position: name for name, position in match.found.items()}
+        self.changes.append(
+            changes_table(
+                ChangedCell(
+                    self.name, regions[row] or "", names.get(position, ""), "corrected", one.expect, one.value,
+                    file.name, table.sheet, f"{telling.row_word(table.form)} {one.row}, {table.header[position].strip()}",
+                    one.reason,
+                )
+                for one, position, row in applied
+            )
+        )  # fmt: skip
+        return corrected
+
+    def _meet_names(self, file: RawFile, raw: Mapping[str, pl.Series]) -> None:
+        if self.names is not None and self.register.region:
+            texts = raw[self.register.region].drop_nulls()
+            for written, cells in texts.value_counts(sort=True).rows():
+                self.names.met("region", written, file.name, cells)
 
     def _regions(self, read: Mapping[str, ReadColumn], height: int) -> pl.Series:
         if self.register.region:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 
 import polars as pl
 
-from govscore_lib.errors import did_you_mean
-from govscore_lib.findings import Finding, Severity
-from govscore_lib.ingest import telling
+from govscore_lib.findings import Finding
+from govscore_lib.ingest.aliases import Aliases
+from govscore_lib.ingest.amounts import scaled
+from govscore_lib.ingest.changes import ChangedCell
 from govscore_lib.ingest.constraints import breaks, told
+from govscore_lib.ingest.corrections import Correction
 from govscore_lib.ingest.entries import Entry
+from govscore_lib.ingest.entry_findings import NOWHERE, EntryFindings
 from govscore_lib.ingest.headers import plain_header
+from govscore_lib.ingest.naming import NameBook
 from govscore_lib.ingest.rates import Ratio, contradiction, is_rate, ratio_of, ratios
-from govscore_lib.ingest.regions import region_reader
-from govscore_lib.ingest.spelling import CHANGES, Spelling, reader, tidy
+from govscore_lib.ingest.regions import region_reader, region_words
+from govscore_lib.ingest.spelling import CHANGES, Spelling, reader
 from govscore_lib.points import exact
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.metric import Metric
@@ -26,6 +33,7 @@ GIVEN, MISSING, QUARANTINED = "given", "missing", "quarantined"
 UNCOUNTED = "uncounted"
 """Status of a figure that registers yield in other regions and not in this one, where what was stated, if
 anything, stands instead of a count of 0."""
+_ADDRESS = re.compile(r"[A-Z]{1,3}(\d+)")
 
 
 @dataclass
@@ -43,6 +51,8 @@ class Settling:
 
     counted : metrics that the supplied registers yield → value by (region, metric).
     uncounted : region and metric where they yield nothing, because the region has not sent them.
+    aliases : names of the period. names : takes the names of regions and periods that are met.
+    changes : cells that are read otherwise than they were written.
     """
 
     rubric: Rubric
@@ -50,41 +60,77 @@ class Settling:
     counted: Mapping[tuple[str, str], str] = field(default_factory=dict)
     counted_metrics: frozenset[str] = frozenset()
     uncounted: frozenset[tuple[str, str]] = frozenset()
-    findings: list[Finding] = field(default_factory=list)
+    aliases: Aliases = field(default_factory=Aliases)
+    names: NameBook | None = None
     cells: dict[tuple[str, str], _Cell] = field(default_factory=dict)
+    changes: list[ChangedCell] = field(default_factory=list)
 
-    def settle(self, entries: Iterable[Entry]) -> None:
-        """Take in all entries, then compare them with each other."""
+    @cached_property
+    def tell(self) -> EntryFindings:
+        """Takes what is wrong or unusual in the figures."""
+        return EntryFindings(self.rubric, region_words(self.league))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was told."""
+        return self.tell.findings
+
+    def settle(
+        self,
+        entries: Sequence[Entry],
+        corrected: Mapping[int, Correction] = MappingProxyType({}),
+    ) -> None:
+        """Take in all entries, then compare them with each other.
+
+        corrected : the correction that an entry had, by its position.
+        """
         rates: list[tuple[str, Entry]] = []
         strangers: dict[tuple[str, str], list[Entry]] = {}
-        changes: dict[tuple[str, str, str], dict[str, int]] = {}
+        others: dict[tuple[str, str, str], list[Entry]] = {}
+        counts: dict[tuple[str, str, str], dict[str, int]] = {}
         read_region = region_reader(self.league)
         readers = {name: metric_reader(metric) for name, metric in self.rubric.metrics.items()}
-        metric_of = _metric_words(self.rubric)
-        for entry in entries:
+        metric_of = metric_words(self.rubric)
+        seen: set[tuple[str, ...]] = set()
+        for position, entry in enumerate(entries):
             place = read_region(entry.region) if entry.region.strip() else Spelling(None)
+            is_new = self._meet(entry, seen)
             if place.value is None:
                 strangers.setdefault((entry.file, entry.region), []).append(entry)
                 continue
-            if place.change and CHANGES[place.change].reported:
-                self._count(changes, place.change, entry, "region_id")
+            if is_new:
+                self._changed(counts, place, entry.region, place.value, "region_id", entry)
+            other = next(
+                (one for one in entry.regions_too if read_region(one).value != place.value), None
+            )
+            if other is not None:
+                if is_new:
+                    self.tell.other_region(entry, place.value, other)
+                self._doubt_entry(place.value, entry, metric_of)
+                continue
             if not entry.metric and not entry.value:
                 continue  # a row that only names its region
-            if self._other_period(entry):
+            if entry.period and not self.aliases.is_period(entry.period, self.rubric.period.label):
+                others.setdefault((entry.file, entry.sheet, entry.period), []).append(entry)
                 continue
             metric = metric_of.get(plain_header(entry.metric))
             if metric is None:
                 if is_rate(entry.metric):
                     rates.append((place.value, entry))
                 else:
-                    self._tell_unknown_metric(place.value, entry)
+                    self.tell.unknown_metric(place.value, entry)
                 continue
-            spelling = readers[metric](entry.value) if entry.value else Spelling(None)
-            if spelling.change and CHANGES[spelling.change].reported:
-                self._count(changes, spelling.change, entry, metric)
+            if position in corrected:
+                self._keep_correction(place.value, metric, entry, corrected[position])
+            read = (
+                readers[metric] if entry.factor is None else scaled(readers[metric], entry.factor)
+            )
+            spelling = read(entry.value) if entry.value else Spelling(None)
+            self._changed(counts, spelling, entry.value, place.value, metric, entry)
             self._take(place.value, metric, entry, spelling)
-        self._tell_strangers(strangers)
-        self._tell_changes(changes)
+        self.tell.strangers(strangers)
+        self.tell.other_periods(others)
+        self.tell.changes(counts)
         self._check_rates(rates)
         self._check_constraints()
 
@@ -106,7 +152,7 @@ class Settling:
             settled = self.cells.keys() | self.uncounted
             known = [name for name in self.rubric.metrics if (region, name) in settled]
             for name in known:
-                cell = self.cells.get((region, name)) or _Cell(None, MISSING, Entry("", "", "", ""))
+                cell = self.cells.get((region, name)) or _Cell(None, MISSING, NOWHERE)
                 place = (cell.entry.file, cell.entry.sheet, cell.entry.place)
                 stands_alone = (region, name) in self.uncounted and cell.status != QUARANTINED
                 status = UNCOUNTED if stands_alone else cell.status
@@ -115,172 +161,91 @@ class Settling:
                 rows.append((region, self.rubric.period.label, None, None, MISSING, "", "", ""))
         return pl.DataFrame(rows, schema=OBSERVATIONS, orient="row")
 
-    def _find(
+    def _meet(self, entry: Entry, seen: set[tuple[str, ...]]) -> bool:
+        """Note the names of an entry's row; return whether the row is a new one."""
+        row = (entry.file, entry.sheet, _row_of(entry.place), entry.region, entry.period)
+        if row in seen:
+            return False
+        seen.add(row)
+        if self.names is not None:
+            if entry.region.strip():
+                self.names.met("region", entry.region, entry.file)
+            if entry.period.strip():
+                self.names.met("period", entry.period, entry.file)
+        return True
+
+    def _changed(
         self,
-        code: str,
-        severity: Severity,
-        zh: str,
-        en: str,
+        counts: dict[tuple[str, str, str], dict[str, int]],
+        spelling: Spelling,
+        before: str,
+        region: str,
+        name: str,
         entry: Entry,
-        region: str = "",
-        metric: str = "",
     ) -> None:
-        criteria = self.rubric.criteria_of_metric(metric) if metric and severity != "note" else ()
-        self.findings.append(
-            Finding(
-                code, severity, zh, en, "observations", region, metric, entry.file, entry.sheet, entry.place,
-                criteria,
+        """Count and keep a change that an office should see."""
+        if not spelling.change or not CHANGES[spelling.change].reported:
+            return
+        of_kind = counts.setdefault((spelling.change, entry.file, entry.sheet), {})
+        of_kind[name] = of_kind.get(name, 0) + 1
+        place = _row_of(entry.place) if name == "region_id" else entry.place
+        self.changes.append(
+            ChangedCell(
+                "observations", region, name, spelling.change, before, spelling.value or "",
+                entry.file, entry.sheet, place,
             )
         )  # fmt: skip
 
-    def _other_period(self, entry: Entry) -> bool:
-        if (
-            not entry.period
-            or tidy(entry.period)[0].casefold() == self.rubric.period.label.casefold()
-        ):
-            return False
-        self._find(
-            "other-period", "note",
-            f"期间“{entry.period}”不是{self.rubric.period.label}，该行不计入",
-            f"period '{entry.period}' is not {self.rubric.period.label}; the row does not count",
-            entry,
+    def _keep_correction(
+        self, region: str, metric: str, entry: Entry, correction: Correction
+    ) -> None:
+        self.changes.append(
+            ChangedCell(
+                "observations", region, metric, "corrected", correction.expect, correction.value,
+                entry.file, entry.sheet, entry.place, correction.reason,
+            )
         )  # fmt: skip
-        return True
+
+    def _doubt_entry(self, region: str, entry: Entry, metric_of: Mapping[str, str]) -> None:
+        metric = metric_of.get(plain_header(entry.metric))
+        if metric is not None and metric not in self.counted_metrics:
+            self.cells[region, metric] = _Cell(None, QUARANTINED, entry)
 
     def _take(self, region: str, metric: str, entry: Entry, spelling: Spelling) -> None:
         if metric in self.counted_metrics and (region, metric) not in self.uncounted:
-            self._compare_with_count(region, metric, entry, spelling)
+            counted = self.counted.get((region, metric))
+            agrees = counted is not None and _equal(counted, spelling.value or "")
+            if spelling.value is not None and not agrees:
+                self.tell.contradicts_register(region, metric, entry, spelling.value, counted)
             return
         status = GIVEN if spelling.value is not None else MISSING
         if spelling.fault:
             status = QUARANTINED
-            self._tell_fault(region, metric, entry, spelling.fault)
+            self.tell.fault(region, metric, entry, spelling.fault)
         new, old = _Cell(spelling.value, status, entry), self.cells.get((region, metric))
         if old is None or old.status == MISSING:
             self.cells[region, metric] = new
         elif status != MISSING and old.status != QUARANTINED:
-            self._compare_twice(region, metric, old, new)
-
-    def _tell_fault(self, region: str, metric: str, entry: Entry, fault: str) -> None:
-        declared = self.rubric.metrics[metric]
-        allowed = telling.allowed(fault, declared.type, declared.values, declared.min, declared.max)
-        zh, en = telling.bad_cells(declared.name.zh, metric, fault, [entry.value], *allowed)
-        severity: Severity = "warning" if declared.needed == "evidence" else "critical"
-        known = (*declared.values, *declared.values.values())
-        said = telling.with_hint(
-            fault, f"{zh}，未采用", f"{en}; it is not used", [entry.value], known
-        )
-        self._find(f"bad-value-{fault}", severity, *said, entry, region, metric)
-
-    def _compare_with_count(
-        self, region: str, metric: str, entry: Entry, spelling: Spelling
-    ) -> None:
-        counted = self.counted.get((region, metric))
-        if spelling.value is None or (counted is not None and _equal(counted, spelling.value)):
-            return  # an empty cell, or the same figure once more
-        name = self.rubric.metrics[metric].name
-        shown = counted if counted is not None else "—"
-        self._find(
-            "figure-contradicts-register", "warning",
-            f"“{name.zh}”填报为 {spelling.value}，由登记表统计为 {shown}；采用登记表",
-            f"{metric} is given as {spelling.value}, the registers yield {shown}; the registers hold",
-            entry, region, metric,
-        )  # fmt: skip
-
-    def _compare_twice(self, region: str, metric: str, old: _Cell, new: _Cell) -> None:
-        if {old.entry.source, new.entry.source} == {"claimed", "verified"}:  # the reviewer's copy
-            self.cells[region, metric] = new if new.entry.source == "verified" else old
-            return
-        name = self.rubric.metrics[metric].name
-        where = f"{old.entry.file} {old.entry.sheet} {old.entry.place}".replace("  ", " ")
-        if new.value is not None and old.value is not None and _equal(old.value, new.value):
-            self._find(
-                "figure-repeated", "note",
-                f"“{name.zh}”填报了两次，数值相同（另见 {where}）", f"{metric} is given twice with the same value (also {where})",
-                new.entry, region, metric,
-            )  # fmt: skip
-            return
-        self._find(
-            "figure-given-twice", "critical",
-            f"“{name.zh}”填报了两次而数值不同：{old.entry.value}（{where}）与 {new.entry.value}",
-            f"{metric} is given twice with different values: {old.entry.value} ({where}) and {new.entry.value}",
-            new.entry, region, metric,
-        )  # fmt: skip
-        self.cells[region, metric] = _Cell(None, QUARANTINED, new.entry)
-
-    def _tell_unknown_metric(self, region: str, entry: Entry) -> None:
-        hint = did_you_mean(entry.metric, self.rubric.metrics) or did_you_mean(
-            entry.metric, (metric.name.zh for metric in self.rubric.metrics.values())
-        )
-        self._find(
-            "unknown-metric", "warning",
-            f"“{entry.metric}”不是本办法的指标，未采用", f"'{entry.metric}' is no metric of the rubric and is not used. {hint}".rstrip(),
-            entry, region,
-        )  # fmt: skip
-
-    def _tell_strangers(self, strangers: Mapping[tuple[str, str], list[Entry]]) -> None:
-        for (_, written), entries in strangers.items():
-            count = len(entries)
-            zh = f"“{written}”不是本次考核的地区" if written else "没有填写地区"
-            en = f"'{written}' is no region of this assessment" if written else "no region is given"
-            self._find(
-                "unknown-region", "warning",
-                f"{zh}，{count} 个数据未采用", f"{en}; {count} {'figure is' if count == 1 else 'figures are'} not used",
-                entries[0],
-            )  # fmt: skip
-
-    @staticmethod
-    def _count(
-        changes: dict[tuple[str, str, str], dict[str, int]], change: str, entry: Entry, name: str
-    ) -> None:
-        counts = changes.setdefault((change, entry.file, entry.sheet), {})
-        counts[name] = counts.get(name, 0) + 1
-
-    def _tell_changes(self, changes: Mapping[tuple[str, str, str], Mapping[str, int]]) -> None:
-        for (change, file, sheet), counts in changes.items():
-            zh, en = telling.changed_cells(
-                change,
-                [
-                    (
-                        "地区" if name == "region_id" else self.rubric.metrics[name].name.zh,
-                        name,
-                        count,
-                    )
-                    for name, count in counts.items()
-                ],
-            )
-            self._find(f"changed-{change}", "note", zh, en, Entry("", "", "", file, sheet))
+            equal = new.value is not None and old.value is not None and _equal(old.value, new.value)
+            self.tell.given_twice(region, metric, old.entry, entry, equal=equal)
+            if not equal:
+                self.cells[region, metric] = _Cell(None, QUARANTINED, entry)
 
     def _check_rates(self, rates: list[tuple[str, Entry]]) -> None:
         known = ratios(self.rubric)
         for region, entry in rates:
             ratio = ratio_of(entry.metric, self.rubric, known)
             if ratio is None:
-                self._tell_unknown_metric(region, entry)
+                self.tell.unknown_metric(region, entry)
             elif entry.value:
                 self._check_rate(region, entry, ratio)
 
     def _check_rate(self, region: str, entry: Entry, ratio: Ratio) -> None:
         parts = [self._value(region, name) for name in (ratio.numerator, ratio.denominator)]
         recomputed = contradiction(entry.value, *parts) if all(parts) else None  # type: ignore[arg-type]
-        if recomputed is None:
-            self._find(
-                "rate-not-used", "note",
-                f"“{entry.metric}”由分子分母重新计算，填报的 {entry.value} 未采用",
-                f"'{entry.metric}' is computed from its parts; the {entry.value} given is not used",
-                entry, region, ratio.numerator,
-            )  # fmt: skip
-            return
         counted = {ratio.numerator, ratio.denominator} <= self.counted_metrics
-        self._find(
-            "rate-contradicts-parts", "warning" if counted else "critical",
-            f"“{entry.metric}”填报为 {entry.value}，而 {recomputed}；"
-            + ("采用登记表的数据" if counted else "分子、分母或比率有误"),
-            f"'{entry.metric}' is given as {entry.value}, but {recomputed}; "
-            + ("the registers hold" if counted else "one of the three is wrong"),
-            entry, region, ratio.numerator,
-        )  # fmt: skip
-        if not counted:
+        self.tell.rate(region, entry, ratio, recomputed, counted=counted)
+        if recomputed is not None and not counted:
             self.doubt(region, ratio.numerator, entry.file)
 
     def _value(self, region: str, metric: str) -> str | None:
@@ -294,18 +259,38 @@ class Settling:
         for found in breaks(self.rubric, values, regions):
             key = (found.region_id, found.metric_id)
             cell = self.cells.get(key)
-            entry = cell.entry if cell else Entry("", "", "", "")
+            entry = cell.entry if cell else NOWHERE
             zh, en = told(self.rubric, found)
-            self._find("condition-not-met", found.severity, zh, en, entry, *key)
+            self.tell.find("condition-not-met", found.severity, zh, en, entry, *key)
             if found.severity == "critical":
                 self.cells[key] = _Cell(None, QUARANTINED, entry)
+
+
+def _row_of(place: str) -> str:
+    """Return the row of a place: "row 7" for E7, "line 12" for "line 12, 件数"."""
+    cell = _ADDRESS.fullmatch(place)
+    return f"row {cell[1]}" if cell else place.partition(", ")[0]
+
+
+def meaning_of(
+    entries: Iterable[Entry], rubric: Rubric, league: League
+) -> dict[int, tuple[str, str]]:
+    """Return region id and metric of each entry that has both, by its position."""
+    read_region, metric_of = region_reader(league), metric_words(rubric)
+    found = {}
+    for position, entry in enumerate(entries):
+        region = read_region(entry.region).value if entry.region.strip() else None
+        metric = metric_of.get(plain_header(entry.metric))
+        if region is not None and metric is not None:
+            found[position] = (region, metric)
+    return found
 
 
 def metric_reader(metric: Metric) -> Callable[[str], Spelling]:
     """Return the function that reads a figure of a metric."""
     return reader(
         metric.type,
-        unit=metric.unit.en if metric.unit else "",
+        unit=(metric.unit.zh, metric.unit.en) if metric.unit else "",
         values=metric.values,
         minimum=metric.min,
         maximum=metric.max,
@@ -313,7 +298,7 @@ def metric_reader(metric: Metric) -> Callable[[str], Spelling]:
     )
 
 
-def _metric_words(rubric: Rubric) -> dict[str, str]:
+def metric_words(rubric: Rubric) -> dict[str, str]:
     """Return metric by its id, and by its Chinese name where only one bears it."""
     names = [plain_header(metric.name.zh) for metric in rubric.metrics.values()]
     words = {

@@ -42,6 +42,15 @@ def places(rows: Sequence[int], form: str) -> str:
     return f"{word}s {', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def joined(several: Sequence[str]) -> str:
+    """Return places that differ in their number as one: ``lines 3, 9, 12 and 5 more``; of others the first."""
+    parts = [place.partition(" ") for place in several]
+    word = parts[0][0]
+    if len(several) > 1 and all(of == word and rest.isdigit() for of, _, rest in parts):
+        return places([int(rest) for _, _, rest in parts], "CSV" if word == "line" else "")
+    return several[0] if len(several) == 1 else f"{several[0]} and {len(several) - 1} more"
+
+
 def quoted(texts: Iterable[str | None], language: str) -> str:
     """Return up to three different texts in quotation marks; empty when there are none."""
     different = [text for text in dict.fromkeys(texts) if text]
