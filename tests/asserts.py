@@ -46,21 +46,29 @@ def check_rule(
 
     rule : the rule as in a rubric document, on one line or many.
     table : one region a row; a column per metric, ``points`` expected (a number, a fraction or
-    ``missing``), ``region`` its name and ``league`` its league, if need be. An empty cell is missing.
+    ``missing``), ``region`` its name and ``league`` its league, if need be; ``previous plans`` is the metric
+    ``plans`` of the period before. An empty cell is missing.
     metrics : declarations that the cells do not tell, such as ``needed``.
     """
     cells = read_table(table)
     expected = {region: _points(row.pop("points")) for region, row in cells.items()}
+    before = {region: _taken_out(row, "previous ") for region, row in cells.items()}
     rubric = _rubric_of(rule, cells, max_points, dict(metrics or {}))
 
-    awarded = {region: points for (region, _), points in engine_points(rubric, cells).items()}
-    referred = {
-        region: points for (region, _), points in reference.score(rubric, cells).points.items()
-    }
+    found = engine_points(rubric, cells, previous=before)
+    awarded = {region: points for (region, _), points in found.items()}
+    found = reference.score(rubric, cells, previous=before).points
+    referred = {region: points for (region, _), points in found.items()}
 
     assert _shown(expected) == _shown(awarded), "the engine"
     assert _shown(expected) == _shown(referred), "the reference"
     assert_says_itself(rubric)
+
+
+def _taken_out(row: dict[str, str], prefix: str) -> dict[str, str]:
+    """Take the cells whose column begins so out of a row, by the rest of the column's name."""
+    names = [name for name in row if name.startswith(prefix)]
+    return {name.removeprefix(prefix): row.pop(name) for name in names}
 
 
 RESULTS = ("total", "rank", "status", "lower", "upper", "category 1", "category 2")

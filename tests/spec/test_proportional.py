@@ -51,3 +51,19 @@ def test_an_empty_denominator_may_be_full(check_rule):
         on_time | records | points
         0       | 0       | 2
         19      | 40      | 1 """)  # fmt: skip
+
+
+def test_the_target_may_be_the_mean_of_the_league(check_rule):
+    check_rule("kind: proportional, value: visits, target: league_mean(visits)", """
+        visits | points
+        80     | 2
+        40     | 4/3
+        60     | 2 """)  # fmt: skip
+
+
+def test_a_target_of_nothing_has_no_share(check_rule):
+    """A share of 0 cannot be told, so the clause stays open."""
+    check_rule("kind: proportional, value: visits, target: own_target", """
+        visits | own_target | points
+        5      | 0          | missing
+        5      | 10         | 1 """)  # fmt: skip

@@ -41,3 +41,31 @@ def test_without_a_denominator_it_may_be_full(check_rule):
         12       | 12       | 2
         11       | 12       | 0
                  | 0        | missing """)  # fmt: skip
+
+
+def test_the_threshold_may_be_the_mean_of_all_regions(check_rule):
+    """Rates 90, 60 and 30 %: the mean is 60 %, so the second has just reached it; who has no rate does not count."""
+    check_rule("kind: threshold, value: done / due, at_least: league_mean(done / due)", """
+        done | due | points
+        9    | 10  | 2
+        6    | 10  | 2
+        3    | 10  | 0
+        0    | 0   | missing
+             | 10  | missing """)  # fmt: skip
+
+
+def test_or_the_best_of_the_league(check_rule):
+    rule = "kind: threshold, value: visits, at_least: league_max(visits), below: proportional"
+    check_rule(rule, """
+        visits | league | points
+        80     | north  | 2
+        60     | north  | 1.5
+        20     | south  | 2 """)  # fmt: skip
+
+
+def test_or_a_figure_of_each_region(check_rule):
+    check_rule("kind: threshold, value: users, at_least: own_target", """
+        users | own_target | points
+        60    | 60         | 2
+        60    | 61         | 0
+        60    |            | missing """)  # fmt: skip
