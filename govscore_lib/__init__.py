@@ -21,6 +21,7 @@ _HOME = {
     "score": "govscore_lib.engine",
     "explain": "govscore_lib.engine",
     "compare": "govscore_lib.engine",
+    "next_improvements": "govscore_lib.engine",
     "league_table": "govscore_lib.engine",
     "ranked_criteria": "govscore_lib.engine",
     "Scorecard": "govscore_lib.engine",

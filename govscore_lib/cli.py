@@ -216,13 +216,32 @@ def explain(
     setting: Setting = "",
     lang: Language = "zh",
 ) -> None:
-    """Say why a region has its points."""
+    """Say why a region has its points, what other readings would give, and what would bring more."""
     from govscore_lib.engine import explain as explain_score
     from govscore_lib.job import load_run
 
     chosen = _chosen(readings)
     card = load_run(rubric, project=_project(project), readings=chosen, setting=setting)
     print(explain_score(card, region, criterion).to_text(_language(lang)))
+
+
+@app.command()
+def compare(
+    rubric: RubricName,
+    a: Annotated[str, typer.Argument(metavar="A", help="a region: code, name or alias")],
+    b: Annotated[str, typer.Argument(metavar="B", help="the region it is compared with")],
+    project: ProjectDir = None,
+    readings: Readings = None,
+    setting: Setting = "",
+    lang: Language = "zh",
+) -> None:
+    """Say which criteria make the difference between two regions."""
+    from govscore_lib.engine import compare as compare_regions
+    from govscore_lib.job import load_run
+
+    chosen = _chosen(readings)
+    card = load_run(rubric, project=_project(project), readings=chosen, setting=setting)
+    print(compare_regions(card, a, b).to_text(_language(lang)))
 
 
 @app.command()

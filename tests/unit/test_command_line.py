@@ -181,3 +181,29 @@ def test_one_region_of_messages_is_explained(project: Path):
     assert 0 == done.returncode, done.stderr
     assert "2/1107431" in done.stdout
     assert "rank 21" in done.stdout
+
+
+def test_an_explanation_names_the_next_place_and_what_it_takes(project: Path):
+    """Ganzi has 2 messages of 1 107 431 people; it is the last."""
+    done = govscore("explain", MESSAGES, "甘孜", "1.1", "--project", project)
+
+    assert 0 == done.returncode, done.stderr
+    assert "最近可争取：一周留言数 2 → " in done.stdout
+    assert "名次：第 21 名；达到 " in done.stdout
+
+
+def test_a_region_is_explained_from_full_marks_to_its_total(project: Path):
+    done = govscore("explain", MESSAGES, "自贡市", "--project", project, "--lang", "en")
+
+    assert 0 == done.returncode, done.stderr
+    assert "full marks 100 − lost 38.0952 = total 61.9048" in done.stdout
+    assert "What would bring most:" in done.stdout
+
+
+def test_two_regions_are_compared(project: Path):
+    done = govscore("compare", MESSAGES, "成都", "甘孜", "--project", project, "--lang", "en")
+
+    assert 0 == done.returncode, done.stderr
+    assert done.stdout.splitlines()[0].startswith("Chengdu is ")
+    assert "2/1107431" in done.stdout
+    assert 2 == govscore("compare", MESSAGES, "成都", "Nowhere", "--project", project).returncode
