@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, Literal
 
 import yaml
@@ -292,7 +293,7 @@ def _is_at(correction: Correction, entry: Entry, key: tuple[str, str]) -> bool:
     if correction.cell and correction.cell != entry.place:
         return False
     place, _, header = entry.place.partition(", ")
-    if correction.row and place.rpartition(" ")[2] != str(correction.row):
+    if correction.row and place.rpartition(" ")[2].lstrip(ascii_uppercase) != str(correction.row):
         return False
     if correction.column and plain_header(correction.column) != plain_header(header):
         return False
