@@ -225,7 +225,7 @@ class _Reading:
             return None
         theirs, ours = unit_of(raw["unit"]), unit_of(*names)
         if not theirs.words & ours.words:
-            allowed = "、".join(names)
+            allowed = "、".join(dict.fromkeys(names))
             self._fault(
                 f"“{metric}”的单位“{shown(raw['unit'])}”与指标单位（{allowed}）不是同一种",
                 f"the unit '{shown(raw['unit'])}' of '{metric}' is no unit of the metric's kind ({allowed})",
