@@ -104,11 +104,14 @@ class _Reading:
         return None
 
     def _header_row(self) -> int | None:
+        """Return the row with the most headers of the register; a sheet of one column has one."""
+        best, top = 0, None
         for row in range(1, HEADER_WITHIN + 1):
             texts = [text for _, text in self._row(row)]
-            if texts and self.headers.looks_like(texts):
-                return row
-        return None
+            known = sum(self.headers.column(text) is not None for text in texts)
+            if known > best and 2 * known >= len(texts):
+                best, top = known, row
+        return top
 
     def _row(self, row: int) -> Iterator[tuple[int, str]]:
         yield from sorted((column, text) for (at, column), text in self.cells.items() if at == row)

@@ -148,8 +148,8 @@ class Settling:
         regions = [region.id for region in self.league.regions]
         ranked = {region.id for region in self.league.ranked}
         rows: list[tuple[str | None, ...]] = []
+        settled = self.cells.keys() | self.uncounted
         for region in regions:
-            settled = self.cells.keys() | self.uncounted
             known = [name for name in self.rubric.metrics if (region, name) in settled]
             for name in known:
                 cell = self.cells.get((region, name)) or _Cell(None, MISSING, NOWHERE)
@@ -225,6 +225,8 @@ class Settling:
         new, old = _Cell(spelling.value, status, entry), self.cells.get((region, metric))
         if old is None or old.status == MISSING:
             self.cells[region, metric] = new
+        elif {old.entry.source, entry.source} == {"claimed", "verified"}:  # the reviewer's copy
+            self.cells[region, metric] = new if entry.source == "verified" else old
         elif status != MISSING and old.status != QUARANTINED:
             equal = new.value is not None and old.value is not None and _equal(old.value, new.value)
             self.tell.given_twice(region, metric, old.entry, entry, equal=equal)

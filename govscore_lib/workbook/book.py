@@ -48,6 +48,7 @@ class FormBook:
         self.notes = self._add(forms.NOTES)
         self.lists = self._add(forms.LISTS)
         self.lists.hide()
+        self.lists.protect()
 
     def say(self, text: Bilingual) -> str:
         """Return a text in the language of the form."""

@@ -47,14 +47,12 @@ def section_title(category: Category | None, language: str) -> str:
     if category is None:
         return NAMELESS.in_language(language)
     name = category.name.in_language(language)
+    if category.id[0].isdigit():
+        name = f"{category.id}　{name}"
     if category.max_points is None:
-        return f"{category.id}　{name}"
+        return name
     most = plain(category.max_points)
-    return (
-        f"{category.id}　{name}（{most} 分）"
-        if language == "zh"
-        else f"{category.id} {name} ({most} points)"
-    )
+    return f"{name}（{most} 分）" if language == "zh" else f"{name} ({most} points)"
 
 
 def clause_lines(rubric: Rubric, criterion: Criterion, language: str) -> str:
