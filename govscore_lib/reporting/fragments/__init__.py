@@ -6,6 +6,7 @@ from govscore_lib.reporting.fragments.awards import (
     show_workflow,
 )
 from govscore_lib.reporting.fragments.badges import show_badges
+from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
 from govscore_lib.reporting.fragments.ledger import show_categories, show_ledger
 from govscore_lib.reporting.fragments.otherwise import show_reading_effects, show_spread
@@ -37,6 +38,7 @@ __all__ = [
     "show_finding_counts",
     "show_findings",
     "show_gains",
+    "show_improvements",
     "show_league",
     "show_leagues",
     "show_ledger",

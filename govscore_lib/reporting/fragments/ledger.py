@@ -12,6 +12,7 @@ from govscore_lib.errors import UsageError, did_you_mean
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board, Part
 from govscore_lib.reporting.fragments.badges import badges, line_keys
+from govscore_lib.reporting.fragments.improvements import next_step
 from govscore_lib.reporting.markup import (
     Column,
     Fragment,
@@ -168,6 +169,7 @@ def explanation(board: Board, line: dict[str, Any]) -> str:
             escape(line["formula"], quote=False), escape(line["formula_en"], quote=False)
         )
         parts.append(f'<div class="formula">{formula}</div>')
+    parts.append(next_step(board.scorecard.outlook(line["region_id"]).by_criterion[ident]))
     tail = [f"<cite>{escape(line['citation'])}</cite>"]
     if line["records_used"]:
         tail.append(both_html(_records(board, line, "zh"), _records(board, line, "en")))

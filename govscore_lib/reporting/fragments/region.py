@@ -10,14 +10,13 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.fragments.badges import badge
+from govscore_lib.reporting.fragments.improvements import step_up
 from govscore_lib.reporting.fragments.ranking import criteria_open
-from govscore_lib.reporting.leagues import league_rows
 from govscore_lib.reporting.markup import (
     Fragment,
     anchor,
     both,
     both_html,
-    page_link,
     say,
 )
 from govscore_lib.text import Bilingual
@@ -116,7 +115,7 @@ def _next_place(board: Board, s: Standing) -> str:
         f"{numbers.points(s.gap)} points behind {rival.name.en} (rank {rival.place.en}, {numbers.points(rival.total)}).",
     )
     enough = _enough_alone(board, s)
-    return f"<p>{both(words)}</p>{enough}{_best_gain(board, s)}"
+    return f"<p>{both(words)}</p>{enough}{step_up(board.scorecard, s.region_id)}"
 
 
 def _lead(board: Board, s: Standing) -> str:
@@ -151,29 +150,3 @@ def _enough_alone(board: Board, s: Standing) -> str:
         )
         + "</p>"
     )
-
-
-def _best_gain(board: Board, s: Standing) -> str:
-    """The ranked criterion in which one place more brings most."""
-    gains = [
-        (ident, row)
-        for ident in board.ranked_criteria
-        for row in league_rows(board.scorecard, ident)
-        if row.region_id == s.region_id and row.next_gain
-    ]
-    if not gains:
-        return ""
-    ident, row = max(gains, key=lambda pair: pair[1].next_gain or Decimal(0))
-    name = board.criteria[ident].name
-    gain = numbers.signed(row.next_gain)
-    page = f"rank-items.html#{anchor(ident)}"
-    zh = (
-        f"排名条款中，{page_link(board.part, page, f'{ident} {escape(name.zh)}')}"
-        f"前进一名（达到 {escape(row.next_value or '')}）可得 {gain} 分。"
-    )
-    en = (
-        f"Among the ranked criteria, one place more in "
-        f"{page_link(board.part, page, f'{ident} {escape(name.en)}')} "
-        f"({escape(row.next_value or '')}) brings {gain}."
-    )
-    return f"<p>{both_html(zh, en)}</p>"

@@ -3,9 +3,12 @@ import re
 import polars as pl
 import pytest
 
+from govscore_lib.engine import score
 from govscore_lib.errors import InputError, UsageError
 from govscore_lib.findings import Finding
 from govscore_lib.reporting import fragments
+from tests.asserts import observations
+from tests.small_rubrics import criterion, document, load_document, metric
 
 REGION = "320812"
 
@@ -95,6 +98,40 @@ def test_the_gains_of_a_region_say_what_a_place_brings(scorecard):
 
     assert "reach Huaiyin District's 2/25 = 8%" in seen
     assert "+" in seen
+
+
+def test_nearest_gains_cover_every_kind_and_what_is_open(scorecard):
+    """Of 320812: 4 of 50 corrected, 18 of 20 answered, 1 plan, a judgement lacking."""
+    seen = text_of(fragments.show_improvements(scorecard, REGION).html, "zh")
+
+    assert "2.02 方案 &lt;甲&gt; plans 1 → 2 plans 到 5 plans共 +4 +1 +1 3" in seen
+    assert "1.02 criterion 1.02 answered 18 → 19 requests 到 20 requests共 +0.2 +0.1 +0.1" in seen
+    assert "2.01 缺：innovation，由其决定本条得 0 至 2 分" in seen
+
+
+def test_the_ledger_tells_the_next_step_of_each_line(scorecard):
+    seen = text_of(fragments.show_ledger(scorecard, REGION).html, "en")
+
+    assert "next: answered 18 → 19 requests, +0.1" in seen
+    assert "it decides between 0 and 2 points" in seen
+
+
+def test_the_first_screen_names_the_step_that_brings_most(scorecard):
+    seen = text_of(fragments.show_region(scorecard, "320804").html, "en")
+
+    assert "The step that brings most: 2.02 plans 3 → 4 plans, +1." in seen
+
+
+def test_the_first_screen_says_which_single_change_is_enough():
+    raw = document(
+        [criterion(f"1.0{n}", {"kind": "binary", "when": f"p{n}"}) for n in (1, 2)],
+        {f"p{n}": metric("bool") for n in (1, 2)},
+    )
+    values = {"A": {"p1": "false", "p2": "true"}, "B": {"p1": "true", "p2": "true"}}
+
+    seen = text_of(fragments.show_region(score(load_document(raw), observations(values)), "A").html, "zh")  # fmt: skip
+
+    assert "只改一处即可进位： 1.01 p1 否 → 是（名次 2 → 1）。" in seen
 
 
 def test_all_league_criteria_come_as_heading_chart_and_table(scorecard):
