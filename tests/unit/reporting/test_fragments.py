@@ -53,8 +53,8 @@ def test_an_unknown_region_is_told_with_the_closest_name(scorecard):
 def test_the_ledger_has_formula_citation_and_what_is_missing(scorecard):
     made = fragments.show_ledger(scorecard, REGION)
 
-    for criterion in scorecard.rubric.criteria:
-        assert f'id="c-{criterion}"' in made.html
+    for ident in scorecard.rubric.criteria:
+        assert f'id="c-{ident}"' in made.html
     assert "18/20 = 90%" in made.html
     assert "文〔2021〕1号 第1项 第1.02款" in made.html
     assert "未计分，缺：innovation" in text_of(made.html, "zh")
