@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
@@ -25,11 +26,22 @@ def file_digest(path: Path) -> str:
 
 
 def files_digest(files: Iterable[Path], base: Path) -> str:
-    """Return one hash over names (below ``base``) and contents of the files."""
+    """Return one hash over names (below ``base``) and contents of the files.
+
+    A file that cannot be opened counts by its name: it is for its reader to say so.
+    """
     parts: list[str | bytes] = []
     for path in sorted(files):
-        parts += [path.relative_to(base).as_posix(), path.read_bytes()]
+        # names are bytes to the system; an old archive may leave some that are no text
+        parts += [os.fsencode(path.relative_to(base).as_posix()), _contents(path)]
     return digest(*parts)
+
+
+def _contents(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return f"not opened: {type(error).__name__}".encode()
 
 
 @cache

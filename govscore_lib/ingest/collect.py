@@ -257,8 +257,9 @@ def _sorted_by_register(
                 Finding(
                     "file-not-read",
                     "note",
-                    "文件不在规定的目录或格式之内，未读取",
-                    "the file stands in no folder that is read, or its type is not read",
+                    "文件不在规定的目录或格式之内，未读取。可以放入 registers、materials 或 observations",
+                    "the file stands in no folder that is read, or its type is not read. "
+                    "Hint: put tables into registers, materials or observations",
                     "observations",
                     file=file.name,
                 )
@@ -315,6 +316,14 @@ def _doubt_registers(
                     settling.doubt(region, metric)
 
 
+def _size_and_digest(path: Path) -> tuple[int, str]:
+    """Return bytes and fingerprint of a file; 0 and none of one that cannot be opened."""
+    try:
+        return path.stat().st_size, file_digest(path)
+    except OSError:
+        return 0, ""
+
+
 def _files_table(
     files: Iterable[RawFile], reads: Iterable[RegisterRead], figures: Mapping[str, EntriesRead]
 ) -> pl.DataFrame:
@@ -329,8 +338,7 @@ def _files_table(
                 file.stem if file.kind == "register" else file.kind,
                 read.form if read else form_of.get(file.name, ""),
                 read.rows if read else rows_of.get(file.name, 0),
-                file.path.stat().st_size,
-                file_digest(file.path),
+                *_size_and_digest(file.path),
                 " ".join(read.sources) if read else "",
             )
         )

@@ -129,6 +129,10 @@ def _workbook(data: bytes, is_header: IsHeader) -> Iterator[RawTable]:
         }
     except fastexcel.FastExcelError:
         raise damaged_workbook() from None
+    if all(frame.is_empty() for frame in sheets.values()) and not any(
+        one.marks for one in facts.values()
+    ):
+        raise empty_file()
     for name, frame in sheets.items():
         grid = [
             ["" if cell is None else _plain_cell(cell) for cell in row] for row in frame.iter_rows()

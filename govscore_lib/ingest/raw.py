@@ -2,11 +2,13 @@
 
 * ``registers/NAME.csv``, ``NAME.xlsx``, ``NAME.parquet``, ``NAME__part.csv``: record tables, in parts or whole;
 * ``materials/REGIONID_名称.xlsx``: one workbook per region;
-* ``observations/*.csv``: figures, long or wide (with ``STEM.mapping.yml`` beside).
+* ``observations/*.csv``: figures, long or wide (with ``STEM.mapping.yml`` beside);
+* ``aliases.yml``, ``corrections.yml``: further names, and corrections of single cells.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,12 @@ from typing import Literal
 
 Kind = Literal["register", "materials", "observations", "other"]
 
-_SUFFIXES = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".parquet"}
+_READ = {".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet"}
+_TABLES = _READ | {
+    ".xls", ".xlsb", ".xlt", ".xltx", ".et", ".ett", ".ods", ".numbers", ".wps", ".dbf", ".sav", ".feather", ".arrow",
+    ".zip", ".rar", ".7z", ".gz", ".tar",
+}  # fmt: skip
+"""Endings of what an office takes for a table: where we do not read one, the reader of the folder says so."""
 _FOLDERS: dict[str, Kind] = {
     "registers": "register",
     "materials": "materials",
@@ -27,7 +34,7 @@ _DOCUMENTS = {".md", ".yml", ".yaml", ".pdf", ".docx", ".doc", ".json"}
 class RawFile:
     """One file of the raw folder.
 
-    name : path inside the raw folder, with slashes.
+    name : path inside the raw folder, with slashes, as people read it.
     """
 
     path: Path
@@ -37,17 +44,35 @@ class RawFile:
     @property
     def stem(self) -> str:
         """The name up to the first dot or double underscore: the register, or the start of a form's name."""
-        return self.path.name.split(".")[0].split("__")[0]
+        return self.name.rpartition("/")[2].split(".")[0].split("__")[0]
 
 
 def raw_files(raw_dir: Path) -> Iterator[RawFile]:
-    """Yield the data files of a raw folder by name; lock files, hidden files and documents are passed over."""
+    """Yield the data files of a raw folder by name; lock files, hidden files and documents are passed over.
+
+    A link that leads nowhere, and a folder that bears the name of a table, are yielded too: silence about
+    them would look like completeness.
+    """
     for path in sorted(raw_dir.rglob("*")):
         relative = path.relative_to(raw_dir)
-        if not path.is_file() or any(part.startswith((".", "~$")) for part in relative.parts):
+        if any(part.startswith((".", "~$")) for part in relative.parts):
             continue
-        if path.suffix.lower() in _DOCUMENTS:
+        suffix = path.suffix.lower()
+        if path.is_dir() and (suffix not in _TABLES or suffix == ".parquet"):
+            continue
+        if suffix in _DOCUMENTS:
             continue
         folder = relative.parts[0] if len(relative.parts) > 1 else ""
-        kind = _FOLDERS.get(folder, "other") if path.suffix.lower() in _SUFFIXES else "other"
-        yield RawFile(path, relative.as_posix(), kind)
+        kind = _FOLDERS.get(folder, "other") if suffix in _TABLES else "other"
+        yield RawFile(path, readable_name(relative.as_posix()), kind)
+
+
+def readable_name(name: str) -> str:
+    """Return a file's name as text; one whose bytes are no UTF-8 is read as GB18030, as old archives have it."""
+    data = os.fsencode(name)
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("ascii", "backslashreplace")

@@ -8,11 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from govscore_lib.algebra.expr import names
-from govscore_lib.errors import InputError, Problem, did_you_mean, listed, shown
+from govscore_lib.errors import InputError, Problem, did_you_mean, shown
+from govscore_lib.inert import as_written, inert
 from govscore_lib.ingest import telling
 from govscore_lib.ingest.cells import read_column, typed
 from govscore_lib.ingest.constraints import breaks, told
-from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, read_tables
+from govscore_lib.ingest.files import ROW, SURPLUS
 from govscore_lib.ingest.gathered import gathered
 from govscore_lib.ingest.rates import contradiction, is_rate, ratio_of, ratios
 from govscore_lib.ingest.settle import (
@@ -22,18 +23,22 @@ from govscore_lib.ingest.settle import (
     UNCOUNTED,
     metric_reader,
 )
-from govscore_lib.ingest.spelling import FAULTS, Spelling, reader
-from govscore_lib.points import plain
+from govscore_lib.ingest.spelling import Spelling, reader, values_only
+from govscore_lib.ingest.strict_tables import (
+    allowed_column,
+    allowed_metric,
+    cell_fault,
+    only_table,
+    remarked,
+    require,
+)
 from govscore_lib.records import Column, Register, check_register
 from govscore_lib.rubric.league import League
-from govscore_lib.rubric.metric import Metric
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import OBSERVATIONS, PROVENANCE, REGISTER_TYPES
 
 REQUIRED = ("region_id", "metric_id", "value")
 _OPTIONAL = ("period", "status", "file", "sheet", "place")
-_TOLERATED = {"", "spaces", "whole", "plus"}
-"""Changes of a spelling that leave no doubt; every other must be made in the file."""
 _LINE = "_line"
 
 
@@ -46,10 +51,10 @@ def load_observations(path: Path, rubric: Rubric) -> pl.DataFrame:
     Raises InputError naming every fault: an unreadable file, a missing column, an unknown metric, a value
     that breaks its type, range or condition, one region and metric twice.
     """
-    table = _only_table(path, set(REQUIRED))
+    table = only_table(path, set(REQUIRED))
     where = path.name
     header = [cell.strip() for cell in table.header]
-    _require(header, REQUIRED, where)
+    require(header, REQUIRED, where)
     columns = [
         table.cells[f"c{header.index(name)}"].alias(name)
         if name in header
@@ -61,6 +66,7 @@ def load_observations(path: Path, rubric: Rubric) -> pl.DataFrame:
         Problem(f"{where}, line {line}", "the row has more cells than the header")
         for line in frame.filter(pl.col(SURPLUS))[_LINE]
     ]
+    problems += remarked(table, where)
     frame, found = validate_observations(rubric, frame.drop(SURPLUS), where)
     if problems or found:
         raise InputError(gathered([*problems, *found]))
@@ -88,11 +94,20 @@ def validate_observations(
         if not region:
             problems.append(Problem(f"{at}, column region_id", "the cell is empty"))
             continue
+        if inert(region) != region:
+            problems.append(
+                Problem(
+                    f"{at}, column region_id",
+                    f"'{shown(region)}' would be run as a formula by a spreadsheet program",
+                    "a code or a name",
+                )
+            )
+            continue
         if period and period != rubric.period.label:
             problems.append(
                 Problem(
                     f"{at}, column period",
-                    f"'{period}' is not the rubric's period",
+                    f"'{shown(period)}' is not the rubric's period",
                     rubric.period.label,
                 )
             )
@@ -100,7 +115,8 @@ def validate_observations(
             if text.strip():
                 problems.append(
                     Problem(
-                        f"{at}, column metric_id", f"the cell is empty beside the value '{text}'"
+                        f"{at}, column metric_id",
+                        f"the cell is empty beside the value '{shown(text)}'",
                     )
                 )
             rows.append((region, rubric.period.label, None, None, MISSING, *_places(row)))
@@ -122,7 +138,7 @@ def validate_observations(
         if text.strip():
             spelling = readers[metric](text)
             value = spelling.value
-            fault = _fault(spelling, text, _allowed_metric(rubric.metrics[metric]))
+            fault = cell_fault(spelling, text, allowed_metric(rubric.metrics[metric]))
             if fault is not None:
                 found, allowed, hint = fault
                 problems.append(Problem(f"{at}, column value ({metric})", found, allowed, hint))
@@ -183,15 +199,16 @@ def _typed_register(
     register: Register, path: Path
 ) -> tuple[pl.DataFrame, dict[tuple[int, str], Problem]]:
     """Return the register typed, and the faults of its cells by row and column."""
-    table = _only_table(path, set(register.columns))
+    table = only_table(path, set(register.columns))
     header = [cell.strip() for cell in table.header]
-    _require(header, tuple(n for n, c in register.columns.items() if c.required), path.name)
+    require(header, tuple(n for n, c in register.columns.items() if c.required), path.name)
     rows = table.cells[ROW]
     word = telling.row_word(table.form)
     faults = {
         (row, ""): Problem(f"{path.name}, {word} {row}", "the row has more cells than the header")
         for row in rows.filter(table.cells[SURPLUS])
     }
+    faults |= {(0, str(n)): one for n, one in enumerate(remarked(table, path.name))}
     series = []
     for name, column in register.columns.items():
         if name not in header:
@@ -207,7 +224,7 @@ def _typed_register(
                 continue
             if text not in told_of:
                 spelling = Spelling(value, change or "", fault or "")
-                told_of[text] = _fault(spelling, text, _allowed_column(column))
+                told_of[text] = cell_fault(spelling, text, allowed_column(column))
             found = told_of[text]
             if found is not None:
                 faults[row, name] = Problem(f"{path.name}, {word} {row}, column {name}", *found)
@@ -224,90 +241,15 @@ def _typed_register(
 
 
 def _cell_reader(column: Column) -> Callable[[str], Spelling]:
-    if column.type == "text":
-        return lambda text: Spelling(text.strip() or None)  # keys stay as written
+    if column.type == "text":  # keys stay as written
+        return values_only(lambda text: Spelling(as_written(text.strip()) or None))
     return reader(
         column.type, unit=column.unit, values=column.values, minimum=column.min, maximum=column.max, decimals=6
     )  # fmt: skip
 
 
-def _only_table(path: Path, columns: set[str]) -> RawTable:
-    """Return the table of a file, its header in the first row. Raises InputError."""
-    if not path.is_file():
-        raise InputError([Problem(path.name, "the file does not exist", hint="check the path")])
-    try:
-        tables = read_tables(path, lambda row: False)
-    except UnreadableFile as error:
-        raise InputError([Problem(path.name, error.en, hint=error.hint)]) from None
-    fitting = [table for table in tables if columns & {cell.strip() for cell in table.header}]
-    return (fitting or tables)[0]
-
-
-def _require(header: list[str], required: tuple[str, ...], where: str) -> None:
-    problems = [
-        Problem(
-            where,
-            f"column '{name}' is missing; the columns are {listed(header)}",
-            hint=did_you_mean(name, header) or f"add a column named '{name}'",
-        )
-        for name in required
-        if name not in header
-    ]
-    problems += [
-        Problem(where, f"column '{name}' stands {header.count(name)} times")
-        for name in dict.fromkeys(header)
-        if name and header.count(name) > 1
-    ]
-    if problems:
-        raise InputError(problems)
-
-
 def _places(row: Mapping[str, str | None]) -> tuple[str, str, str]:
     return tuple(row.get(name) or "" for name in ("file", "sheet", "place"))  # type: ignore[return-value]
-
-
-def _fault(spelling: Spelling, text: str, allowed: str) -> tuple[str, str, str] | None:
-    """Return what is wrong with a cell, what is allowed, and the likely fix; None when it is right."""
-    if spelling.fault:
-        fault = FAULTS[spelling.fault]
-        return f"'{shown(text)}' {fault.en}", allowed, fault.hint
-    if spelling.change in _TOLERATED:
-        return None
-    return f"'{text}' is not in the required form", allowed, f"write '{spelling.value}'"
-
-
-def _allowed_metric(metric: Metric) -> str:
-    word = _ALLOWED.get(metric.type, "a number")
-    if metric.type == "enum":
-        return listed(metric.values)
-    if metric.type == "date":
-        word += ", or none"
-    return word + _bounds(metric)
-
-
-def _allowed_column(column: Column) -> str:
-    if column.type == "enum":
-        return listed(column.values, 20)
-    return _ALLOWED.get(column.type, "a number") + _bounds(column)
-
-
-_ALLOWED = {
-    "int": "a whole number",
-    "bool": "true or false",
-    "date": "a date such as 2021-03-01",
-    "datetime": "a time such as 2021-03-01T09:30",
-    "text": "a text",
-}
-
-
-def _bounds(declared: Metric | Column) -> str:
-    low = None if declared.min is None else plain(declared.min)
-    high = None if declared.max is None else plain(declared.max)
-    if low is None and high is None:
-        return ""
-    if high is None:
-        return f", {low} or more"
-    return f", {high} at most" if low is None else f" from {low} to {high}"
 
 
 def _unknown_metric(rubric: Rubric, at: str, metric: str) -> Problem:
@@ -316,12 +258,12 @@ def _unknown_metric(rubric: Rubric, at: str, metric: str) -> Problem:
         parts = f": '{ratio.numerator}' and '{ratio.denominator}'" if ratio else ""
         return Problem(
             f"{at}, column metric_id",
-            f"'{metric}' is no metric of {rubric.id}; rates are computed, never given",
+            f"'{shown(metric)}' is no metric of {rubric.id}; rates are computed, never given",
             hint=f"give the numerator and the denominator{parts}",
         )
     return Problem(
         f"{at}, column metric_id",
-        f"'{metric}' is no metric of {rubric.id}",
+        f"'{shown(metric)}' is no metric of {rubric.id}",
         hint=did_you_mean(metric, rubric.metrics),
     )
 

@@ -132,7 +132,7 @@ def test_a_column_may_go_by_its_letter_and_have_a_unit_of_its_own(legacy, values
         ("方案\n", "{column: 方案, units: 件}\n", "bad-mapping", "did you mean 'unit'?"),
         ("方案\n", "{unit: 件}\n", "bad-mapping", "'plan_issued' in the mapping is a header, or"),
         ("答复\n", "{column: 答复, unit: 元}\n", "bad-mapping", "the unit '元' of 'answered' is no unit of the metric's kind (cases)"),
-        ("答复\n", "{column: 答复, scale: 很多}\n", "bad-mapping", "'scale' of 'answered' is a positive number such as 10000, found '很多'"),
+        ("答复\n", "{column: 答复, scale: 很多}\n", "bad-mapping", "'scale' of 'answered' is a positive number such as 10000, found '"),
     ],
 )  # fmt: skip
 def test_a_mapping_that_does_not_fit_is_told(legacy, before, after, code, words):

@@ -132,3 +132,10 @@ def test_declarations_that_could_fetch_something_are_refused(book):
 
     with pytest.raises(UnreadableFile, match="damaged"):
         inspect_workbook(written.getvalue())
+
+
+def test_a_workbook_without_a_filled_cell_is_empty(book, tmp_path):
+    (tmp_path / "t.xlsx").write_bytes(saved(book))
+
+    with pytest.raises(UnreadableFile, match="empty"):
+        read_tables(tmp_path / "t.xlsx", lambda row: False)
