@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from govscore_lib.findings import Finding, Severity
+from govscore_lib.ingest import forms
 from govscore_lib.ingest.files import RawTable
 from govscore_lib.ingest.unreadable import UnreadableFile
 from govscore_lib.rubric.model import Rubric
@@ -14,6 +15,8 @@ from govscore_lib.rubric.model import Rubric
 METRIC_WORDS = ("metric_id", "metric", "指标编码", "指标代码", "指标")
 NAME_WORDS = ("metric_name", "指标名称")
 VALUE_WORDS = ("value", "填报值", "数值", "值")
+VERIFIED_WORDS = ("核定数", "核定", *forms.words(forms.VERIFIED))
+EVIDENCE_WORDS = ("佐证", *forms.words(forms.EVIDENCE))
 PERIOD_WORDS = ("period", "考核期", "期间", "周期")
 RATE_ENDINGS = ("率", "_rate", "_share", "_pct", "占比", "比例")
 """A header or code that ends so is a rate, which is never taken as given."""

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 from govscore_lib.ingest import forms
 from govscore_lib.ingest.entries import (
+    EVIDENCE_WORDS,
     METRIC_WORDS,
     NAME_WORDS,
     VALUE_WORDS,
+    VERIFIED_WORDS,
     EntriesRead,
     Entry,
     unreadable,
@@ -32,8 +34,8 @@ _HEADERS = Headers(
         "metric": METRIC_WORDS,
         "name": NAME_WORDS,
         "value": VALUE_WORDS,
-        "verified": ("核定数", "核定", *forms.words(forms.VERIFIED)),
-        "evidence": ("佐证", *forms.words(forms.EVIDENCE)),
+        "verified": VERIFIED_WORDS,
+        "evidence": EVIDENCE_WORDS,
         "region": ("region_id", "行政区划代码", *forms.words(forms.REGION_CODE)),
         "region_name": ("地区名称", "行政区划", *forms.words(forms.REGION)),
     }

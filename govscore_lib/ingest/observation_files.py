@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from govscore_lib.errors import did_you_mean, shown
 from govscore_lib.ingest import telling
 from govscore_lib.ingest.entries import (
+    EVIDENCE_WORDS,
     METRIC_WORDS,
     PERIOD_WORDS,
     RATE_ENDINGS,
     VALUE_WORDS,
+    VERIFIED_WORDS,
     EntriesRead,
     Entry,
     metric_words,
@@ -34,6 +36,8 @@ _LONG = Headers(
         "metric": METRIC_WORDS,
         "value": VALUE_WORDS,
         "period": PERIOD_WORDS,
+        "verified": VERIFIED_WORDS,
+        "evidence": EVIDENCE_WORDS,
     }
 )
 _REGION, _PERIOD = "", ":period"
@@ -166,11 +170,16 @@ def _long(file: RawFile, table: RawTable, read: EntriesRead) -> None:
     at = {name: f"c{position}" for name, position in match.found.items()}
     word = telling.row_word(table.form)
     for row in table.cells.iter_rows(named=True):
+        text = {name: (row[column] or "").strip() for name, column in at.items()}
+        claimed, verified = text["value"], text.get("verified", "")
+        reviewed = "verified" in at and bool(claimed or verified)
         read.entries.append(
             Entry(
-                row[at["region"]] or "", row[at["metric"]] or "", (row[at["value"]] or "").strip(),
+                row[at["region"]] or "", row[at["metric"]] or "", verified or claimed,
                 file.name, table.sheet, f"{word} {row[ROW]}", row.get(at.get("period", ""), "") or "",
-                regions_too=_further(row, match, "region"),
+                regions_too=_further(row, match, "region"), claimed=claimed,
+                source=("verified" if verified else "claimed") if reviewed else "",
+                evidence=text.get("evidence"),
             )
         )  # fmt: skip
 

@@ -191,3 +191,17 @@ def test_a_register_with_a_file_of_its_own_is_complete_for_all(raw):
 
     assert {"A1", "B1"} == set(ingested.registers["cases"]["case_id"])
     assert "register-not-sent" not in {one.code for one in ingested.findings}
+
+
+def test_a_long_table_may_bring_verified_values_and_evidence(raw):
+    raw.write(
+        "observations/reviewed.csv",
+        "地区,指标编码,填报值,核定值,佐证材料\n淮安区,answered,24,23,台账\n淮安区,asked,25,,\n",
+    )
+
+    observations = raw.ingest().observations
+
+    assert [("25", "25", "claimed", ""), ("23", "24", "verified", "台账")] == [
+        observations.filter(metric_id=name).select("value", "claimed", "source", "evidence").row(0)
+        for name in ("asked", "answered")
+    ]
