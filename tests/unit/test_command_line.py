@@ -133,6 +133,29 @@ def test_lint_finds_sums_that_do_not_close(tmp_path: Path, project_root: Path):
     )
 
 
+def test_a_form_is_written_for_a_region_and_for_a_department(tmp_path: Path):
+    for name, asked in (("a.xlsx", ("--region", "金湖")), ("b.xlsx", ("--department", "司法局"))):
+        done = govscore("template", HUAIAN, *asked, "-o", tmp_path / name)
+
+        assert 0 == done.returncode, done.stderr
+        assert (tmp_path / name).read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (("--region", "东京"), "there is no region '东京' in this assessment"),
+        (("--department", "司法"), "did you mean '司法局'?"),
+        (("--lang", "fr"), "allowed are zh and en"),
+    ],
+)
+def test_no_form_is_written_for_what_is_not_there(tmp_path: Path, asked, words: str):
+    done = govscore("template", HUAIAN, *asked, "-o", tmp_path / "a.xlsx")
+
+    assert (2, True) == (done.returncode, words in done.stderr)
+    assert [] == list(tmp_path.iterdir())
+
+
 def test_check_tells_a_critical_finding_with_1(project: Path):
     found = govscore("check", HUAIAN, "--project", project)
 
