@@ -1,7 +1,7 @@
 """The raw folder of a rubric: which file is what.
 
 * ``registers/NAME.csv``, ``NAME.xlsx``, ``NAME.parquet``, ``NAME__part.csv``: record tables, in parts or whole;
-* ``materials/REGIONID_名称.xlsx``: one workbook per region;
+* ``materials/REGIONID_名称.xlsx``, or beside the folders: filled forms, one per region or department;
 * ``observations/*.csv``: figures, long or wide (with ``STEM.mapping.yml`` beside);
 * ``aliases.yml``, ``corrections.yml``: further names, and corrections of single cells.
 """
@@ -27,6 +27,8 @@ _FOLDERS: dict[str, Kind] = {
     "materials": "materials",
     "observations": "observations",
 }
+_FORMS = {".xlsx", ".xlsm"}
+"""A workbook that stands in no folder is taken for a filled form."""
 _DOCUMENTS = {".md", ".yml", ".yaml", ".pdf", ".docx", ".doc", ".json"}
 
 
@@ -64,6 +66,8 @@ def raw_files(raw_dir: Path) -> Iterator[RawFile]:
             continue
         folder = relative.parts[0] if len(relative.parts) > 1 else ""
         kind = _FOLDERS.get(folder, "other") if suffix in _TABLES else "other"
+        if not folder and suffix in _FORMS:
+            kind = "materials"
         yield RawFile(path, readable_name(relative.as_posix()), kind)
 
 

@@ -205,3 +205,9 @@ def test_a_long_table_may_bring_verified_values_and_evidence(raw):
         observations.filter(metric_id=name).select("value", "claimed", "source", "evidence").row(0)
         for name in ("asked", "answered")
     ]
+
+
+def test_a_form_may_stand_beside_the_folders(raw, values):
+    raw.write("320803_淮安区.xlsx", made(raw.rubric))
+
+    assert "25" == values(raw.ingest(), "320803")["asked"]
