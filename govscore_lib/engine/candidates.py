@@ -45,7 +45,9 @@ def workable(rubric: Rubric, criterion: Criterion) -> tuple[str, ...]:
     Left out are texts, what kind of place a region is, whether the clause applies to it, and figures that the
     measure only divides by: nobody improves a rate by having fewer inhabitants.
     """
+    group = getattr(criterion.rule, "by", None)  # rules by group name the metric that says which
     fixed = {*_OF_THE_PLACE, rubric.split_by, rubric.rank_within, rubric.run_per}
+    fixed.update(() if group is None else names(group))
     points = criterion.rule.lower(criterion.clause_context).points
     divisions = (node for node in walk(points) if isinstance(node, Arithmetic) and node.op == "/")
     counted = set(_counted(points, frozenset(node.right for node in divisions)))
