@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
 from govscore_lib.errors import InputError, Problem, listed
+
+COLUMNS = (
+    "region_id", "name_zh", "name_en", "short_zh", "aliases", "unit_type", "league", "group", "reference", "code_source",
+)  # fmt: skip
+"""Columns of a league's file; aliases are separated by semicolons."""
 
 
 @dataclass(frozen=True)
@@ -94,20 +99,52 @@ def load_league(name: str) -> League:
     if not path.is_file():
         known = sorted(file.stem for file in folder.glob("*.csv"))
         raise InputError([Problem(f"league '{name}'", "is not known", listed(known))])
-    with path.open(encoding="utf-8", newline="") as lines:
-        regions = tuple(
-            Region(
-                id=row["region_id"],
-                name_zh=row["name_zh"],
-                name_en=row["name_en"],
-                short_zh=row["short_zh"],
-                aliases=tuple(filter(None, row["aliases"].split(";"))),
-                unit_type=row["unit_type"],
-                league=row["league"],
-                group=row["group"],
-                reference=row["reference"] == "true",
-                code_source=row["code_source"],
-            )
-            for row in csv.DictReader(lines)
+    return read_league(path)
+
+
+def read_league(path: Path) -> League:
+    """Return the league of a CSV file with the columns of :data:`COLUMNS`.
+
+    Raises InputError for a missing column, and for every code, name or alias that stands for two regions.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines, restval=""))
+    absent = [column for column in COLUMNS if rows and column not in rows[0]]
+    if absent or not rows:
+        found = f"column '{absent[0]}' is missing" if absent else "the file names no region"
+        raise InputError([Problem(path.name, found, listed(COLUMNS))])
+    regions = tuple(
+        Region(
+            id=row["region_id"],
+            name_zh=row["name_zh"],
+            name_en=row["name_en"],
+            short_zh=row["short_zh"],
+            aliases=tuple(filter(None, row["aliases"].split(";"))),
+            unit_type=row["unit_type"],
+            league=row["league"],
+            group=row["group"],
+            reference=row["reference"] == "true",
+            code_source=row["code_source"],
         )
-    return League(name, regions)
+        for row in rows
+    )
+    problems = list(_clashes(path.name, regions))
+    if problems:
+        raise InputError(problems)
+    return League(path.stem, regions)
+
+
+def _clashes(where: str, regions: Iterable[Region]) -> Iterator[Problem]:
+    """Yield a problem for each code, name or alias that stands for two regions."""
+    first: dict[str, tuple[int, Region]] = {}
+    for line, region in enumerate(regions, start=2):
+        words = (region.id, region.name_zh, region.name_en, region.short_zh, *region.aliases)
+        for word in dict.fromkeys(_folded(word) for word in words if word):
+            before, other = first.setdefault(word, (line, region))
+            if other is not region:
+                yield Problem(
+                    f"{where}, lines {before} and {line}",
+                    f"'{word}' stands for two regions, {other.name_zh} and {region.name_zh}",
+                    "a code, name or alias stands for one region",
+                    "remove it from one of the two lines",
+                )
