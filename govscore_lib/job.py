@@ -37,7 +37,7 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
 
     Raises InputError when the rubric has no folder of raw data.
     """
-    from govscore_lib.ingest import ingest, read_processed, write_processed
+    from govscore_lib.ingest import read_processed, write_processed
 
     raw, processed = project.raw(rubric.id), project.processed(rubric.id)
     if not raw.is_dir():
@@ -50,23 +50,28 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
     outputs = (processed / "observations.csv", processed / "registers")
     if not force and state.is_fresh("ingest", key, outputs):
         return read_processed(rubric, processed)
-    ingested = _completed(project, rubric, ingest(rubric, raw, load_league(rubric.league)))
+    ingested = read_raw(project, rubric)
     write_processed(ingested, processed)
     state.done("ingest", key)
     return ingested
 
 
-def _completed(project: Project, rubric: Rubric, ingested: Ingested) -> Ingested:
-    """Return what was ingested with its first setting, and with the registers of embedded rubrics."""
+def read_raw(project: Project, rubric: Rubric) -> Ingested:
+    """Return what the raw data say, with the first setting and the registers of embedded rubrics.
+
+    Nothing is written; see ``ingest_rubric`` for what is kept in data/processed.
+    """
     from govscore_lib.ingest import (
         chosen_setting,
+        ingest,
         read_proceedings,
         with_registers_of,
         with_setting,
     )
 
+    ingested = ingest(rubric, project.raw(rubric.id), load_league(rubric.league))
     for inner in _embedded_with_data(project, rubric):
-        ingested = with_registers_of(ingested, rubric, ingest_rubric(project, inner), inner.id)
+        ingested = with_registers_of(ingested, rubric, read_raw(project, inner), inner.id)
     league = load_league(rubric.league)
     observations = with_setting(ingested.observations, rubric, chosen_setting(rubric, ""), league)
     proceedings = read_proceedings(rubric, project.raw(rubric.id), league)

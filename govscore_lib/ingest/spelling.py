@@ -62,10 +62,13 @@ def truth(text: str) -> Spelling:
 
 def one_of(values: Mapping[str, str]) -> Read:
     """Return the function that reads a code of ``values``, or the Chinese word of one."""
+    declared = {word: code for code, word in values.items()}
     words = {tidy(word)[0]: code for code, word in values.items()}
     lower = {code.lower(): code for code in values}
 
     def read(text: str) -> Spelling:
+        if text in declared:  # the rubric's own brackets may be full-width
+            return Spelling(declared[text], "declared")
         plain, change = tidy(text)
         if plain in values:
             return Spelling(plain, change)

@@ -53,7 +53,8 @@ def _not_given(
     figures: Figures, registers: Mapping[str, pl.DataFrame], told_before: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Yield what is needed and missing: whole registers, whole regions, then single figures."""
-    lacking = {metric: _regions_lacking(figures, metric) for metric in figures.rubric.metrics}
+    reported = [metric for metric in figures.rubric.metrics if metric not in figures.elsewhere]
+    lacking = {metric: _regions_lacking(figures, metric) for metric in reported}
     lacking = {metric: regions for metric, regions in lacking.items() if regions}
     absent = _absent_registers(figures, registers, lacking)
     unusable = {

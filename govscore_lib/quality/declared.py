@@ -87,7 +87,8 @@ def _metric(rubric: Rubric, metric: Metric) -> Iterator[Expectation]:
         yield _in_set(metric.id, metric.values, zh, en, severity, criteria)
     if metric.min is not None or metric.max is not None:
         yield _between(metric.id, metric, zh, en, severity, criteria)
-    if metric.needed == "always" and criteria:
+    told_elsewhere = metric.id in rubric.embedded or metric.id == rubric.run_per
+    if metric.needed == "always" and criteria and not told_elsewhere:
         yield Expectation(
             "expect_column_values_to_not_be_null", column,
             "not-given", "warning", f"“{zh}”已填报", f"'{en}' is given", criteria,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,6 +36,7 @@ class Figures:
 
     values : canonical text by region and metric; None or absent means missing.
     doubted : figures set aside, which are told already. counted : metrics that the registers yield.
+    elsewhere : metrics that nobody reports: the setting of the run, totals of another rubric.
     """
 
     rubric: Rubric
@@ -45,6 +46,7 @@ class Figures:
     places: Mapping[Key, Place]
     counted: frozenset[str]
     findings: tuple[Finding, ...]
+    elsewhere: frozenset[str] = frozenset()
 
     @cached_property
     def region_ids(self) -> tuple[str, ...]:
@@ -69,8 +71,7 @@ class Figures:
             if not derivation.only_named
             for metric in derivation.metrics(registers)
         }
-        told_by_the_run = {self.rubric.run_per} if self.rubric.run_per else set()
-        others = always | self.counted | told_by_the_run
+        others = always | self.counted | self.elsewhere
         return tuple(m for m in self.rubric.metrics if m not in others)
 
     @property
@@ -97,6 +98,15 @@ class Figures:
         """Return the criteria that depend on any of the metrics, in the order of the document."""
         metrics = set(metric_ids)
         return tuple(c.id for c in self.rubric.criteria_list if metrics.intersection(c.metrics))
+
+
+def _behind(rubric: Rubric, registers: Collection[str]) -> frozenset[str]:
+    """Return the metrics that are totals of another rubric whose registers are all there."""
+    return frozenset(
+        metric
+        for metric, inner in rubric.embedded.items()
+        if all(name in registers for name in inner.registers)
+    )
 
 
 def figures_of(rubric: Rubric, ingested: Ingested, league: League) -> Figures:
@@ -129,4 +139,5 @@ def figures_of(rubric: Rubric, ingested: Ingested, league: League) -> Figures:
         places,
         frozenset(derived.metrics["metric_id"]),
         derived.findings,
+        _behind(rubric, ingested.registers) | ({rubric.run_per} if rubric.run_per else set()),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from govscore_lib.ingest import proceedings
 from govscore_lib.records.declare import Register
 from govscore_lib.rubric import load_league, load_rubric
 from govscore_lib.rubric.league import Region
@@ -13,18 +14,30 @@ from govscore_lib.samples.counties import County, load_counties
 from govscore_lib.samples.exports import SERIAL, Export, Sheet, write_out
 from govscore_lib.samples.files import Cells, csv_bytes, parquet_bytes, xlsx_bytes
 from govscore_lib.samples.huaian import HUAIAN
-from govscore_lib.samples.materials import FIGURES, WIDTHS, workbook_sheets
+from govscore_lib.samples.materials import FIGURES, WIDTHS, submitted_metrics, workbook_sheets
 from govscore_lib.samples.planting import plant_all
 from govscore_lib.samples.readme import readme
 from govscore_lib.samples.registers import make_registers
 from govscore_lib.samples.rudong import RUDONG
 from govscore_lib.samples.sets import Row, SampleSet
+from govscore_lib.samples.sichuan import SICHUAN_PUBLICITY, SICHUAN_SERVICES, SICHUAN_TRADING
 from govscore_lib.samples.xiangxi import XIANGXI
 
-SETS = {sample.rubric: sample for sample in (HUAIAN, XIANGXI, RUDONG)}
+SETS = {
+    sample.rubric: sample
+    for sample in (
+        HUAIAN,
+        XIANGXI,
+        RUDONG,
+        SICHUAN_SERVICES,
+        SICHUAN_TRADING,
+        SICHUAN_PUBLICITY,
+    )
+}
 """Rubric → its synthetic data."""
 
 README, NOTICE = "README.md", "NOTICE.md"
+PROCEEDINGS = proceedings.FILE
 SYNTHETIC = (
     "合成数据，仅供演示：与所列地区的实际情况无关，不得引用。",
     "Synthetic data, for demonstration only: it says nothing about the regions named and must not be quoted.",
@@ -45,7 +58,7 @@ def sample_files(rubric_id: str, seed: int) -> dict[str, bytes]:
         table = _register_table(rubric, sample, export, registers[export.register])
         rows[export.path] = len(table.rows)
         found[export.path] = _register_file(rubric.registers[export.register], export, table)
-    for county in counties:
+    for county in counties if submitted_metrics(rubric, sample) else ():
         region = league.by_id(county.region_id)
         if region is None:
             raise ValueError(
@@ -53,6 +66,8 @@ def sample_files(rubric_id: str, seed: int) -> dict[str, bytes]:
             )
         path = f"materials/{region.id}_{region.name_zh}.xlsx"
         found[path] = _materials_file(rubric, sample, region, county, path)
+    if sample.proceedings:
+        found[PROCEEDINGS] = sample.proceedings.encode()
     found[README] = readme(rubric, sample, rows, seed).encode()
     found[NOTICE] = "\n".join((*SYNTHETIC, "")).encode()
     return found

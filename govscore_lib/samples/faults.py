@@ -193,9 +193,82 @@ RUDONG = (
     ),
 )  # fmt: skip
 
+SICHUAN_SERVICES = (
+    Fault(
+        "repeated-row", "bonus_claims", "registers/bonus_claims.xlsx", "row 31",
+        "同一申报编号重复登记，内容相同，只计一次", "a claim stands twice with the same contents and counts once",
+        plants=(Repeat(of=9, at=31, where={"region_id": ("泸州市",), "evidence": ("是",)}),),
+    ),
+    Fault(
+        "condition-not-met", "observations", "materials/511600_广安市.xlsx", "D8",
+        "通过验收的试点多于参加验收的试点", "more pilots passed than were assessed", "511600", "pilots_passed",
+        entries=(Entry("pilots_passed", "31"),),
+    ),
+)  # fmt: skip
+
+SICHUAN_TRADING = (
+    Fault(
+        "changed-date-form", "bonus_claims", "registers/bonus_claims.csv", "",
+        "日期写作 2021/3/1", "dates are written 2021/3/1",
+    ),
+    Fault(
+        "outside-period", "bonus_claims", "registers/bonus_claims.csv", "line 40",
+        "批示日期在考核期之后，不计入", "an instruction given after the period does not count",
+        plants=(
+            Add(40, {
+                "claim_id": "JF1500-201", "region_id": "宜宾市", "track": "公共资源交易", "kind": "领导批示",
+                "matter_id": "SX1500-71", "level": "省委省政府副职", "result_date": "2022/1/6", "evidence": "是",
+                "positive": "是", "rejected": "否",
+            }),
+        ),
+    ),
+    Fault(
+        "condition-not-met", "bonus_claims", "registers/bonus_claims.csv", "line 77",
+        "理论研究没有“党中央国务院”这一层级", "research has no such level as the central authorities", "510600",
+        plants=(
+            Add(77, {
+                "claim_id": "JF0600-201", "region_id": "德阳市", "track": "公共资源交易", "kind": "理论研究",
+                "matter_id": "LW0600-71", "level": "党中央国务院", "result_date": "2021/6/17", "evidence": "是",
+                "first_author": "是", "rejected": "否",
+            }),
+        ),
+    ),
+    Fault(
+        "not-given", "observations", "materials/510900_遂宁市.xlsx", "D51",
+        "第7项整项评分尚未给出，总分暂定", "item 7 is not judged yet; the total is provisional",
+        "510900", "rt7_pool_judged", stage="check",
+    ),
+)  # fmt: skip
+
+SICHUAN_PUBLICITY = (
+    Fault(
+        "unknown-region", "information_items", "registers/information_items__2021H1.csv", "line 120",
+        "地区不在本次考核之内", "a piece of a region that is not assessed",
+        plants=(
+            Add(120, {
+                "item_id": "XX9900-0001", "region_id": "重庆市", "track": "政务服务", "medium_row": "1",
+                "title": "（合成）川渝通办专窗", "published_on": "2021-02-24", "first_drafter_is_staff": "是",
+            }),
+        ),
+    ),
+    Fault(
+        "taken-as-empty", "information_items", "registers/information_items__2021H2.csv", "line 88",
+        "刊发媒体序号 15 不在表内，不计入", "row 15 is no medium of the table and does not count", "510100",
+        plants=(
+            Add(88, {
+                "item_id": "XX0100-0999", "region_id": "成都市", "track": "政务服务", "medium_row": "15",
+                "title": "（合成）窗口服务情况", "published_on": "2021-07-24", "first_drafter_is_staff": "是",
+            }),
+        ),
+    ),
+)  # fmt: skip
+
 FAULTS: Mapping[str, tuple[Fault, ...]] = {
     "huaian-2021-integrity": HUAIAN,
     "xiangxi-2021-services": XIANGXI,
     "rudong-2021-townships": RUDONG,
+    "sichuan-2021-services": SICHUAN_SERVICES,
+    "sichuan-2021-trading": SICHUAN_TRADING,
+    "sichuan-2021-publicity": SICHUAN_PUBLICITY,
 }
 """Rubric → every fault planted in its data."""

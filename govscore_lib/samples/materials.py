@@ -29,6 +29,8 @@ def submitted_metrics(rubric: Rubric, sample: SampleSet) -> tuple[str, ...]:
         metric_id
         for metric_id in rubric.metrics
         if metric_id not in sample.documented
+        and metric_id not in rubric.embedded
+        and metric_id != rubric.run_per
         and (
             metric_id not in derived
             or sample.makers.keys().isdisjoint(derived[metric_id])
@@ -84,7 +86,7 @@ def cell_of(metric: Metric, text: str) -> object:
     if metric.type == "enum":
         return metric.values[text]
     if metric.type == "date":
-        return dt.date.fromisoformat(text)
+        return text if text == "none" else dt.date.fromisoformat(text)
     return text if metric.type == "text" else Decimal(text)
 
 

@@ -25,6 +25,7 @@ class SampleSet:
     remarks : sentences, Chinese and English, on registers that are not sent.
     streams : registers that share the draws of another, because their records belong together.
     documented : yes/no metrics that the register of documents proves, so that no form states them.
+    proceedings : the file that says how far the assessment has come, "" for none.
     """
 
     rubric: str
@@ -35,6 +36,7 @@ class SampleSet:
     remarks: str
     streams: Mapping[str, str] = field(default_factory=dict)
     documented: tuple[str, ...] = ()
+    proceedings: str = ""
 
     @property
     def faults(self) -> tuple[Fault, ...]:

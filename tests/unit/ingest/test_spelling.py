@@ -249,3 +249,10 @@ def test_every_key_has_both_languages():
     assert all(change.zh and change.en for change in CHANGES.values())
     assert all(fault.zh and fault.en for fault in FAULTS.values())
     assert all(bool(fault.hint_zh) == bool(fault.hint) for fault in FAULTS.values())
+
+
+def test_a_declared_word_with_wide_brackets_is_no_change():
+    read = one_of({"city": "市（州）党委政府"})
+
+    assert read("市（州）党委政府") == Spelling("city", "declared")
+    assert read("市(州)党委政府").value == "city"

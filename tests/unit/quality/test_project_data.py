@@ -2,7 +2,8 @@
 
 import pytest
 
-from govscore_lib.ingest import ingest
+from govscore_lib.job import read_raw
+from govscore_lib.project import Project
 from govscore_lib.quality import check, criteria_blocked
 from govscore_lib.rubric import load_rubric
 from govscore_lib.samples import FAULTS, SETS
@@ -14,9 +15,14 @@ HONEST = {"small-number", "nothing-to-divide-by", "library-calendar"}
 
 def checked(name, root):
     rubric = load_rubric(name)
-    return rubric, check(
-        rubric, ingest(rubric, root / "data" / "raw" / name), root / "expectations"
-    )
+    return rubric, check(rubric, read_raw(Project(root), rubric), root / "expectations")
+
+
+def faults_seen(name):
+    """The faults planted in a rubric's own files and in those it borrows, with the folder of these."""
+    yield "", FAULTS[name]
+    for inner in load_rubric(name).embedded.values():
+        yield f"{inner.id}/", FAULTS[inner.id]
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +39,9 @@ def test_exactly_the_planted_faults_are_found(name, project_root):
         if one.code not in HONEST
     )
     planted = sorted(
-        (one.code, one.table, one.file, one.place, one.region_id, one.metric_id)
-        for one in FAULTS[name]
+        (one.code, one.table, f"{folder}{one.file}", one.place, one.region_id, one.metric_id)
+        for folder, faults in faults_seen(name)
+        for one in faults
     )
 
     assert planted == found

@@ -15,6 +15,9 @@ LARGEST = {
     HUAIAN: 3_000_000,
     "xiangxi-2021-services": 1_000_000,
     "rudong-2021-townships": 1_000_000,
+    "sichuan-2021-services": 600_000,
+    "sichuan-2021-trading": 600_000,
+    "sichuan-2021-publicity": 600_000,
 }
 """Bytes of all files of a rubric together."""
 WITHOUT_A_CALENDAR = {"library-calendar"}
