@@ -105,6 +105,20 @@ KINDS_BY_EXAMPLE = [
     ({"kind": "judged", "metric": "j"}, {"j": JUDGED}, {"j": "1.5"}, [("j 1.5→2", "0.5")]),
     ({"kind": "judged", "metric": "j", "deduct": "yes"}, {"j": JUDGED}, {"j": "1.5"}, [("j 1.5→0", "1.5")]),
     (
+        {"kind": "pool_judged", "metric": "j", "add": {"count": "a", "per": "0.5"}, "cap": "2", "pooled": ["2.2"]},
+        {"j": JUDGED, "a": COUNT},
+        {"j": "1", "a": "0"},
+        [("j 1→2", "1"), ("a 0→1", "0.5")],
+    ),
+    ({"kind": "veto", "when": "a >= 2"}, {"a": COUNT}, {"a": "5"}, [("a 5→1", "2")]),
+    ({"kind": "highest_once", "count": "a", "points": "0.5"}, {"a": COUNT}, {"a": "1"}, [("a 1→2", "0.5")]),
+    (
+        {"kind": "embedded", "of": "t", "factor": "0.1"},
+        {"t": metric("decimal", min="0", max="20")},
+        {"t": "12.5"},
+        [("t 12.5→20", "0.75")],
+    ),
+    (
         {"kind": "binary", "when": "day <= 2021-03-31"},
         {"day": metric("date")},
         {"day": "2021-04-20"},
