@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +54,18 @@ def check(rubric: Rubric, ingested: Ingested, expectations_dir: Path) -> CheckRe
         *crosschecks(figures, registers, forms, ingested.findings),
         *findings_of(failures(suites, frames), figures, registers, forms),
     ]
-    findings = _sorted(_once([*ingested.findings, *found]))
+    findings = _sorted(_once(_without_unsent(rubric, [*ingested.findings, *found])))
     return CheckResult(findings, coverage(figures, registers, findings))
+
+
+def _without_unsent(rubric: Rubric, findings: Sequence[Finding]) -> Iterable[Finding]:
+    """Yield the findings, without the figures that are missing because their region sent no register."""
+    unsent = {(one.table, one.region_id) for one in findings if one.code == "register-not-sent"}
+    for one in findings:
+        registers = rubric.derived_metrics.get(one.metric_id, ())
+        told = unsent.intersection((name, one.region_id) for name in registers)
+        if not told or one.code != "not-given":
+            yield one
 
 
 def _once(findings: Iterable[Finding]) -> Iterable[Finding]:

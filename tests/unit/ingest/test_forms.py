@@ -3,11 +3,16 @@
 import io
 import re
 import zipfile
+from decimal import Decimal
 
 import openpyxl
 import pytest
 
-from govscore_lib.ingest import forms
+from govscore_lib.engine import score
+from govscore_lib.ingest import forms, quarantined_criteria, write_processed
+from govscore_lib.job import score_files, usable
+from govscore_lib.quality.check import check
+from govscore_lib.rubric import load_league
 from govscore_lib.workbook import Figure, Filled, form_bytes, plan_form
 
 CASE = {"case_id": "A1", "concluded_on": "2021-03-01", "outcome": "维持", "level": 3}
@@ -211,3 +216,45 @@ def test_a_form_may_stand_beside_the_folders(raw, values):
     raw.write("320803_淮安区.xlsx", made(raw.rubric))
 
     assert "25" == values(raw.ingest(), "320803")["asked"]
+
+
+def test_processed_files_score_the_same_where_some_sent_no_register(raw, tmp_path):
+    records = Filled(records={"cases": [CASE, {**CASE, "case_id": "A2", "outcome": "撤销"}]})
+    stated = Filled(
+        {("320831", "cases_concluded"): Figure(4), ("320831", "cases_corrected"): Figure(1)}
+    )
+    raw.write("materials/320803.xlsx", made(raw.rubric, filled=records))
+    raw.write("materials/320831.xlsx", made(raw.rubric, "320831", stated))
+    ingested = raw.ingest()
+    write_processed(ingested, tmp_path / "processed")
+
+    main = score(
+        raw.rubric, usable(ingested.observations), ingested.registers,
+        league=load_league(raw.rubric.league), blocked=quarantined_criteria(raw.rubric, ingested.observations),
+    )  # fmt: skip
+    given = score_files(
+        raw.rubric,
+        tmp_path / "processed" / "observations.csv",
+        {"cases": str(tmp_path / "processed" / "registers" / "cases.csv")},
+    )
+
+    assert main.ledger.equals(given.ledger)
+    points = main.ledger.filter(criterion_id="1").select("region_id", "points").rows()
+    assert {"320803": 1, "320831": Decimal("0.5")} == {
+        region: found for region, found in points if found is not None
+    }
+
+
+def test_a_register_not_sent_is_told_once_and_not_once_a_figure(raw, tmp_path):
+    filled = Filled(records={"cases": [CASE]})
+    raw.write("materials/320803.xlsx", made(raw.rubric, filled=filled))
+    raw.write("materials/320831.xlsx", made(raw.rubric, "320831"))
+
+    findings = check(raw.rubric, raw.ingest(), tmp_path).findings
+
+    told = [
+        one.code
+        for one in findings
+        if one.region_id == "320831" and {"1"} == set(one.criteria) and one.severity != "note"
+    ]
+    assert ["register-not-sent"] == told
