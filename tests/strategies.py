@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from govscore_lib.points import exact
 from tests.small_rubrics import criterion, document, metric, said
 
 Draw = Callable[[st.SearchStrategy], Any]
@@ -176,7 +177,17 @@ befores = st.lists(_fixed(when=truths(1), points=points), max_size=2)
 
 
 bands = st.lists(_fixed(up_to=st.sampled_from(("1/3", "0.5", "1")), share=edges), min_size=1)
+tables_of_places = st.fixed_dictionaries(
+    {},
+    optional={"from": st.sampled_from(("top", "bottom")), "otherwise": points},
+).flatmap(
+    lambda more: st.one_of(
+        _fixed(points=st.lists(points, min_size=1, max_size=3)),
+        _fixed(shares=st.lists(edges, min_size=1, max_size=3)),
+    ).map(lambda listed: more | listed)
+)
 maps = st.one_of(
+    _fixed(map=st.just("table"), table=tables_of_places),
     st.sampled_from(("last_positive", "last_zero", "min_max")).map(lambda one: {"map": one}),
     _fixed(map=st.just("bands"), bands=bands),
     _fixed(map=st.just("fixed_step"), step=points),
@@ -225,6 +236,18 @@ directions = st.sampled_from(("lowest", "highest"))
 ranked_parts = st.one_of(
     values, st.fixed_dictionaries({"value": values}, optional={"best": directions})
 )
+sums_of_subscores = _with_keys(
+    "rank",
+    subscores=st.lists(
+        _fixed(max_points=points, rule=st.deferred(lambda: inner_rules)), min_size=1, max_size=2
+    ),
+    best=directions,
+    clean=_optional(cleans),
+    ranked_max=_optional(points),
+    _map=maps,
+    pool=st.sampled_from(("branch", "league")),
+    _ties=ties,
+)
 sums_of_ranks = _with_keys(
     "rank",
     sum_of_ranks=st.lists(ranked_parts, min_size=2, max_size=3),
@@ -236,9 +259,40 @@ sums_of_ranks = _with_keys(
     zero_denominator=st.sampled_from((None, "missing", "one", "full")),
 )
 
+lines = st.one_of(
+    st.lists(edges, min_size=2, max_size=2, unique_by=exact).map(
+        lambda ends: {"base": ends[0], "challenge": ends[1]}
+    ),
+    st.fixed_dictionaries({"base": own_edges, "challenge": targets, "best": directions}),
+)
+rising_points = st.lists(points, min_size=3, max_size=3).map(
+    lambda three: dict(
+        zip(("otherwise", "base_points", "challenge_points"), sorted(three, key=exact), strict=True)
+    )
+)
+weights = st.sampled_from((("40%", "60%"), ("1/3", "2/3"), ("0.5", "0.3", "0.2")))
+sources = weights.flatmap(
+    lambda all: st.tuples(
+        *(
+            st.one_of(
+                _fixed(value=values, weight=st.just(one)),
+                _fixed(judged=figure_names, weight=st.just(one)),
+            )
+            for one in all
+        )
+    ).map(list)
+)
+
 RULES: dict[str, st.SearchStrategy] = {
     "all_of": _with_keys(
         "all_of", all=st.lists(rule_truths, min_size=2, max_size=3), _zero=zero_denominators
+    ),
+    "between": _with_keys(
+        "between",
+        value=values,
+        _line=lines,
+        _points=st.just({}) | rising_points,
+        _zero=zero_denominators,
     ),
     "binary": _with_keys("binary", when=truths() | rule_truths),
     "checklist": _with_keys(
@@ -276,6 +330,17 @@ RULES: dict[str, st.SearchStrategy] = {
     "embedded": _with_keys(
         "embedded", of=figure_names, factor=st.sampled_from(("10%", "1/3", "2"))
     ),
+    "escalating": _with_keys(
+        "escalating",
+        count=numbers(1),
+        costs=st.builds(
+            lambda some, last: [*some, *last],
+            st.lists(points, min_size=1, max_size=3),
+            st.sampled_from(((), ("all",))),
+        ),
+        start=_optional(points),
+        floor=st.sampled_from((None, "0", "0.5", "-3")),
+    ),
     "first_match": st.builds(
         lambda some, last: {"kind": "first_match", "branches": some + last},
         st.lists(branches, min_size=1, max_size=3),
@@ -287,6 +352,7 @@ RULES: dict[str, st.SearchStrategy] = {
     "judged": _with_keys(
         "judged", metric=figure_names, deduct=st.sampled_from((None, "yes", "no"))
     ),
+    "mixed": _with_keys("mixed", sources=sources, _zero=zero_denominators),
     "per_capita": _with_keys(
         "per_capita",
         value=values,
@@ -331,6 +397,7 @@ RULES: dict[str, st.SearchStrategy] = {
     ),
     "rank": st.one_of(
         sums_of_ranks,
+        sums_of_subscores,
         _with_keys(
             "rank",
             value=values,
@@ -344,6 +411,7 @@ RULES: dict[str, st.SearchStrategy] = {
         ),
     ),
     "ratio": _with_keys("ratio", value=values, _zero=zero_denominators),
+    "relative_to_best": _with_keys("relative_to_best", value=values, best=directions),
     "shortfall": st.one_of(
         _with_keys(
             "shortfall",
@@ -399,7 +467,24 @@ RULES: dict[str, st.SearchStrategy] = {
     ),
     "veto": _with_keys("veto", when=truths(), start=_optional(points), vetoed=_optional(points)),
 }
+PLAIN = tuple(RULES)
+RULES["by_group"] = st.deferred(
+    lambda: st.one_of(
+        _with_keys(
+            "by_group",
+            by=st.just("unit"),
+            rules=_fixed(county=inner_rules, city=inner_rules, district=inner_rules),
+        ),
+        _with_keys(
+            "by_group",
+            by=st.just("unit"),
+            rules=_fixed(county=inner_rules),
+            otherwise=inner_rules,
+        ),
+    )
+)
 """A raw rule of every kind; a test keeps the list complete."""
+inner_rules = st.sampled_from(PLAIN).flatmap(RULES.__getitem__)
 
 
 POLICIES = ("full", "zero", "leave_out", "spread", "peers_mean")

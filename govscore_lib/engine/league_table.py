@@ -10,7 +10,14 @@ import polars as pl
 
 from govscore_lib.algebra.columns import number_column, order, to_units
 from govscore_lib.algebra.evaluate import Evaluator
-from govscore_lib.algebra.expr import LeagueFigure, LeagueRank, is_league_relative, walk
+from govscore_lib.algebra.expr import (
+    Direction,
+    LeagueFigure,
+    LeagueRank,
+    Ties,
+    is_league_relative,
+    walk,
+)
 from govscore_lib.algebra.league import places
 from govscore_lib.engine.ledger import LedgerLine
 from govscore_lib.engine.scored import Scored
@@ -62,24 +69,27 @@ class _LeagueTable:
         self.measured = criterion.lowered.measured
         self.evaluator = self.scoring.evaluator_of(criterion)
         self.value = self.evaluator.number(self.measured)
-        nodes = list(walk(criterion.lowered.points))
-        self.ranks = [
-            node for node in nodes if isinstance(node, LeagueRank) and node.value == self.measured
+        self.nodes = list(walk(criterion.lowered.points))
+        compared = [
+            node
+            for node in self.nodes
+            if isinstance(node, LeagueRank | LeagueFigure) and node.value == self.measured
         ]
-        self.figures = [
-            node for node in nodes if isinstance(node, LeagueFigure) and node.value == self.measured
-        ]
-        self.best = self.ranks[0].best if self.ranks else self._direction()
+        self.is_ranked = any(isinstance(node, LeagueRank) for node in compared)
+        among = next((node.among for node in compared), None)
+        self.place = LeagueRank(self.measured, self._direction(), self._ties(), among)
         self.rank2 = self._rank2()
 
-    def _direction(self) -> str:
-        """A criterion without a rank says which side is better, or grows with its value."""
-        grows = "highest" if self.criterion.rule.monotone else "lowest"
+    def _direction(self) -> Direction:
+        """The rule says which side of its value is better, or its points grow with it, or they fall."""
+        grows: Direction = "highest" if self.criterion.rule.monotone else "lowest"
         return getattr(self.criterion.rule, "first", grows)
 
+    def _ties(self) -> Ties:
+        return getattr(self.criterion.rule, "ties", "min")
+
     def _rank2(self) -> np.ndarray:
-        places_or_figures: list[LeagueRank | LeagueFigure] = [*self.ranks, *self.figures]
-        among = next((one.among for one in places_or_figures), None)
+        among = self.place.among
         eligible = self.value.known & self.evaluator.frame.in_pool
         eligible &= self.scoring.points.scored[
             :, list(self.card.rubric.criteria).index(self.criterion.id)
@@ -87,11 +97,10 @@ class _LeagueTable:
         if among is not None:
             eligible &= self.evaluator.truth(among).holds
         keys = order(self.value)
-        ties = self.ranks[0].ties if self.ranks else "min"
         result = np.zeros(self.scoring.frame.size, dtype=np.int64)
         for label in np.unique(self.scoring.frame.league[eligible]):
             members = eligible & (self.scoring.frame.league == label)
-            result[members] = places(keys[members], ties, self.best)  # type: ignore[arg-type]
+            result[members] = places(keys[members], self.place.ties, self.place.best)
         return result
 
     def table(self) -> pl.DataFrame:
@@ -159,7 +168,8 @@ class _LeagueTable:
         values = [self.value.fraction(other) for other in range(self.scoring.frame.size)]
         values[row] = wanted
         column = number_column(values)
-        evaluator = Evaluator(self.evaluator.frame, {id(self.measured): (self.measured, column)})
+        same = (node for node in (self.measured, *self.nodes) if node == self.measured)
+        evaluator = Evaluator(self.evaluator.frame, {id(node): (node, column) for node in same})
         points = weighed(self.criterion, evaluator.number(self.criterion.lowered.points))
-        place = evaluator.number(self.ranks[0]).fraction(row) if self.ranks else None
+        place = evaluator.number(self.place).fraction(row) if self.is_ranked else None
         return int(to_units(points)[row]), None if place is None else float(place)

@@ -16,6 +16,8 @@ from govscore_lib.engine.reference_values import (
 )
 from govscore_lib.rules.per_capita import PerCapita
 from govscore_lib.rules.rank import Rank
+from govscore_lib.rules.rank_parts import PlaceTable
+from govscore_lib.rules.relative_to_best import RelativeToBest
 
 Points = Fraction | None
 NOTHING = Fraction(0)
@@ -34,9 +36,18 @@ def place(own: Fraction, pool: list[Fraction], best: str, ties: str) -> Fraction
     return Fraction(2 * len(better) + equal + 1, 2)
 
 
-def rank(rule: Rank, full: Fraction, regions: Mapping[str, Inputs]) -> dict[str, Points]:
-    """Return points by place; None where a region has none."""
-    pool = _rank_sums(rule, regions) if rule.sum_of_ranks else _single_values(rule, regions)
+def rank(
+    rule: Rank, full: Fraction, regions: Mapping[str, Inputs], added: Mapping[str, Points]
+) -> dict[str, Points]:
+    """Return points by place; None where a region has none. added : the sums of sub-scores, where they are ranked."""
+    if rule.sum_of_ranks:
+        pool = _rank_sums(rule, regions)
+    else:
+        ranked = {
+            region: _ranked_value(rule, inputs, added.get(region))
+            for region, inputs in regions.items()
+        }
+        pool = {region: value for region, value in ranked.items() if value is not None}
     written = _written(rule)
     best = "lowest" if rule.sum_of_ranks else rule.best
     most = full if rule.ranked_max is None else rule.ranked_max
@@ -68,11 +79,6 @@ def _written(rule: Rank) -> list[Expr]:
     return [one.value for one in rule.sum_of_ranks]
 
 
-def _single_values(rule: Rank, regions: Mapping[str, Inputs]) -> dict[str, Fraction]:
-    found = {region: _ranked_value(rule, inputs) for region, inputs in regions.items()}
-    return {region: value for region, value in found.items() if value is not None}
-
-
 def _rank_sums(rule: Rank, regions: Mapping[str, Inputs]) -> dict[str, Fraction]:
     """Return the sum of places of every region that has all the values and is not clean."""
     table: dict[str, list[Fraction]] = {}
@@ -91,16 +97,15 @@ def _rank_sums(rule: Rank, regions: Mapping[str, Inputs]) -> dict[str, Fraction]
     return sums
 
 
-def _ranked_value(rule: Rank, inputs: Inputs) -> Points:
+def _ranked_value(rule: Rank, inputs: Inputs, added: Points) -> Points:
     """Return the value that a region is ranked with, None when it stays out of the pool."""
-    assert rule.value is not None  # a rule without one adds up ranks
     if rule.clean is not None:
         clean = holds(rule.clean.when, inputs)
         if clean is None or (clean and rule.pool == "branch"):
             return None
         if clean:
             return rule.clean.counts_as
-    return _value_or_one(rule, rule.value, inputs)
+    return added if rule.value is None else _value_or_one(rule, rule.value, inputs)
 
 
 def _value_or_one(rule: Rank, expr: Expr, inputs: Inputs) -> Points:
@@ -119,6 +124,8 @@ def _place_points(
         if best == "highest":
             first, last = last, first
         return most if first == last else most * (last - own) / (last - first)
+    if rule.table is not None:
+        return _listed(rule.table, rule.ties, best, most, own, pool)
     r = place(own, pool, best, rule.ties)
     n = len(set(pool)) if rule.places == "distinct" else len(pool)
     if rule.map == "last_positive":
@@ -132,6 +139,41 @@ def _place_points(
         return NOTHING
     assert rule.step is not None  # fixed_step has one
     return max(NOTHING, most - rule.step * (r - 1))
+
+
+def _listed(
+    table: PlaceTable, ties: str, best: str, most: Fraction, own: Fraction, pool: list[Fraction]
+) -> Fraction:
+    """Return the points that a table gives a place, counted from its end."""
+    if table.end == "bottom":
+        best = "lowest" if best == "highest" else "highest"
+    r = place(own, pool, best, ties)
+    listed = table.points or [one * most for one in table.shares]
+    for index, points in enumerate(listed):
+        if r <= index + 1:
+            return points
+    if table.otherwise is None:
+        return NOTHING if table.end == "top" else most
+    return table.otherwise * (most if table.shares else 1)
+
+
+def relative_to_best(
+    rule: RelativeToBest, full: Fraction, regions: Mapping[str, Inputs]
+) -> dict[str, Points]:
+    """Return points in proportion to the best; None where they cannot be told."""
+    values = {region: number(rule.value, inputs) for region, inputs in regions.items()}
+    known = [value for value in values.values() if value is not None]
+    points: dict[str, Points] = dict.fromkeys(regions)
+    for region, own in values.items():
+        if own is None:
+            continue
+        best = max(known) if rule.best == "highest" else min(known)
+        above, below = (own, best) if rule.best == "highest" else (best, own)
+        if own == best:
+            points[region] = full
+        elif below != 0:
+            points[region] = full * above / below
+    return points
 
 
 def per_capita(rule: PerCapita, full: Fraction, regions: Mapping[str, Inputs]) -> dict[str, Points]:

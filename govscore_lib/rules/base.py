@@ -208,8 +208,6 @@ class Rule(BaseModel):
     kind: str
     monotone: ClassVar[bool] = False
     """Whether a better measured value never earns less, the other regions held."""
-    is_judged: ClassVar[bool] = False
-    """Whether a person gives the points in every case; a rule that is judged in some says so by a flag."""
 
     def lower(self, clause: Clause) -> Lowered:
         """Return the rule as algebra."""
@@ -239,6 +237,16 @@ class Rule(BaseModel):
         None where nothing bounds them but the category.
         """
         return clause.max_points
+
+    @property
+    def judgement(self) -> Expr | None:
+        """What a person gives in every case; a rule that is judged in some cases says so by a flag."""
+        return None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a person gives the points in every case."""
+        return self.judgement is not None
 
     @property
     def listed(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Literal
 
-from govscore_lib.algebra.expr import subtract
+from govscore_lib.algebra.expr import Expr, subtract
 from govscore_lib.algebra.limits import Limits
 from govscore_lib.rules.base import Clause, Exact, Lowered, Rule, Truth, Value, exactly, told
 from govscore_lib.rules.outcome import range_of
@@ -22,7 +22,10 @@ class Judged(Rule):
     max: Exact | None = None
     deduct: Truth = False
     monotone = True
-    is_judged = True
+
+    @property
+    def judgement(self) -> Expr:
+        return self.metric
 
     def lower(self, clause: Clause) -> Lowered:
         if self.deduct:

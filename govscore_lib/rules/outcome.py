@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Self
 
@@ -10,7 +11,17 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from govscore_lib.algebra.expr import Every, Expr, Given, Name, Not
 from govscore_lib.algebra.limits import Limits
-from govscore_lib.rules.base import Clause, Exact, Flag, Value, exactly, points_en, told
+from govscore_lib.rules.base import (
+    Clause,
+    Exact,
+    Flag,
+    Lowered,
+    Rule,
+    Value,
+    exactly,
+    points_en,
+    told,
+)
 from govscore_lib.text import Bilingual
 
 
@@ -68,6 +79,14 @@ class Outcome(BaseModel):
 def range_of(judged: Expr | None, low: Fraction, high: Fraction | None) -> dict[str, Limits]:
     """Return the range of a metric that a person judges; nothing where the judgement is put together."""
     return {judged.id: Limits(low, high)} if isinstance(judged, Name) else {}
+
+
+def flagged(rule: Rule, clause: Clause) -> Lowered:
+    """Return a rule inside another as algebra, with the flag that a person gives its points."""
+    lowered = rule.lower(clause)
+    if rule.judgement is None:
+        return lowered
+    return replace(lowered, flags=(*lowered.flags, judged_flag(rule.judgement)))
 
 
 def judged_flag(judged: Expr, earlier: Sequence[Expr] = (), when: Expr | None = None) -> Flag:

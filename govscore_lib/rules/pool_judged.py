@@ -39,7 +39,6 @@ class PoolJudged(Rule):
     add: PoolAddition | None = None
     cap: Exact | None = None
     pooled: Annotated[tuple[PrintedNumber, ...], Field(min_length=1)]
-    is_judged = True
 
     @model_validator(mode="after")
     def _range_in_order(self) -> Self:
@@ -52,6 +51,10 @@ class PoolJudged(Rule):
 
     def _cap(self, clause: Clause) -> Fraction | None:
         return clause.max_points if self.cap is None and self.add is not None else self.cap
+
+    @property
+    def judgement(self) -> Expr:
+        return self.metric
 
     def lower(self, clause: Clause) -> Lowered:
         points: Expr = self.metric

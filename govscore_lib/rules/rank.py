@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
-from functools import reduce
-from typing import Annotated, Any, Literal, Self
+from functools import cached_property, reduce
+from typing import Literal, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import model_validator
 
 from govscore_lib.algebra.expr import (
     ONE,
@@ -29,82 +23,42 @@ from govscore_lib.algebra.expr import (
     LeagueRank,
     Maximum,
     Not,
+    Number,
     Ties,
     add,
     choose,
     choose_if_given,
     divide,
     multiply,
+    number,
     subtract,
 )
+from govscore_lib.algebra.limits import Limits
 from govscore_lib.rules.base import (
     Clause,
     Exact,
     Flag,
     Lowered,
     Rule,
-    RuleCondition,
     Value,
     exactly,
     points_en,
     told,
     zero_denominator,
 )
+from govscore_lib.rules.outcome import flagged
+from govscore_lib.rules.rank_parts import (
+    Band,
+    Clean,
+    PlaceTable,
+    RankedValue,
+    RankedValueEntry,
+    Subscore,
+)
 from govscore_lib.text import Bilingual
 
-
-class Clean(BaseModel):
-    """The branch that needs no rank: its condition, its points, and the value it would be ranked with."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-    when: RuleCondition
-    points: Exact
-    counts_as: Exact = Fraction(0)
-
-
-class Band(BaseModel):
-    """A band of places: up to this share of the places, this share of the ranked maximum."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-    up_to: Exact
-    share: Exact
-
-
-class RankedValue(BaseModel):
-    """One of several values that are ranked apart; ``best`` where it is another than the rule's."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-    value: Value
-    best: Direction | None = None
-
-
-def _as_ranked_value(value: Any) -> Any:
-    return {"value": value} if isinstance(value, str) else value
-
-
-RankedValueEntry = Annotated[
-    RankedValue,
-    BeforeValidator(_as_ranked_value),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "minLength": 1, "description": "an expression to rank by"},
-                {
-                    "type": "object",
-                    "properties": {
-                        "value": {"type": "string"},
-                        "best": {"enum": ["lowest", "highest"]},
-                    },
-                    "required": ["value"],
-                    "additionalProperties": False,
-                },
-            ]
-        }
-    ),
-]
+_MIRRORED: dict[Ties, Ties] = {"min": "max", "max": "min", "average": "average", "dense": "dense"}
+"""How ties share a place counted from the top, so that counted from the bottom they share it as said."""
 
 
 class Rank(Rule):
@@ -112,11 +66,13 @@ class Rank(Rule):
 
     value : what is ranked, in the direction ``best``. Or sum_of_ranks : several values, each ranked apart in the
     direction ``best`` (or its own); the places are added and the sums ranked again, the lowest first (综合排名).
-    A region without one of the values is in none of these rankings.
+    A region without one of the values is in none of these rankings. Or subscores : points by rules of their own,
+    added up and ranked (分项得分合计后排名).
     clean : a branch that scores without a rank. pool : "branch" ranks only the regions outside that
     branch, "league" ranks all. map : how a place r of n becomes points with the ranked maximum M:
     last_positive M(n − r + 1)/n; last_zero M(n − r)/(n − 1), M when n = 1; min_max M(worst − x)/(worst − best),
-    M when all are equal; bands a share of M by r/n; fixed_step M − step(r − 1), at least 0.
+    M when all are equal; bands a share of M by r/n; fixed_step M − step(r − 1), at least 0; table the points
+    that a table lists place by place.
     places : n is the number of regions ranked, or (with dense ties) the number of distinct places.
     zero_denominator : a value without denominator is missing, or counts as 1 ("one").
     """
@@ -124,12 +80,16 @@ class Rank(Rule):
     kind: Literal["rank"]
     value: Value | None = None
     sum_of_ranks: tuple[RankedValueEntry, ...] = ()
+    subscores: tuple[Subscore, ...] = ()
     best: Direction
     clean: Clean | None = None
     ranked_max: Exact | None = None
-    map: Literal["last_positive", "last_zero", "min_max", "bands", "fixed_step"] = "last_positive"
+    map: Literal["last_positive", "last_zero", "min_max", "bands", "fixed_step", "table"] = (
+        "last_positive"
+    )
     step: Exact | None = None
-    bands: Annotated[tuple[Band, ...], Field()] = ()
+    bands: tuple[Band, ...] = ()
+    table: PlaceTable | None = None
     pool: Literal["branch", "league"] = "branch"
     ties: Ties = "min"
     places: Literal["regions", "distinct"] = "regions"
@@ -141,14 +101,16 @@ class Rank(Rule):
             raise ValueError("step goes with map: fixed_step, and only with it")
         if (self.map == "bands") != bool(self.bands):
             raise ValueError("bands go with map: bands, and only with it")
+        if (self.map == "table") != (self.table is not None):
+            raise ValueError("table goes with map: table, and only with it")
         if self.places == "distinct" and self.ties != "dense":
             raise ValueError("places: distinct needs ties: dense; otherwise places are left out")
         return self
 
     @model_validator(mode="after")
     def _something_is_ranked(self) -> Self:
-        if (self.value is None) != bool(self.sum_of_ranks):
-            raise ValueError("exactly one of value and sum_of_ranks is needed")
+        if (self.value is not None) + bool(self.sum_of_ranks) + bool(self.subscores) != 1:
+            raise ValueError("exactly one of value, sum_of_ranks and subscores is needed")
         if len(self.sum_of_ranks) == 1:
             raise ValueError("sum_of_ranks needs at least 2 values; one alone is a value")
         if self.sum_of_ranks and self.clean is not None and self.pool == "league":
@@ -159,7 +121,7 @@ class Rank(Rule):
 
     @property
     def parts(self) -> tuple[RankedValue, ...]:
-        """The values as they are written: one, or those whose ranks are added."""
+        """The values as they are written: one, or those whose ranks are added; none where sub-scores are ranked."""
         return self.sum_of_ranks if self.value is None else (RankedValue(value=self.value),)
 
     @property
@@ -185,10 +147,16 @@ class Rank(Rule):
         """The value that is ranked, with the policies for a zero denominator and the clean branch."""
         if self.sum_of_ranks:
             return self._sum_of_ranks
-        value = self._with_policy(self.parts[0].value)
+        added = [one.points for one in self.lowered_subscores]
+        value = reduce(add, added) if self.value is None else self._with_policy(self.value)
         if self.clean is not None and self.pool == "league":
             value = choose(self.clean.when, exactly(self.clean.counts_as), value)
         return value
+
+    @cached_property
+    def lowered_subscores(self) -> tuple[Lowered, ...]:
+        """The sub-scores as algebra, judged ones with their flag."""
+        return tuple(flagged(one.rule, Clause(one.max_points)) for one in self.subscores)
 
     @property
     def _sum_of_ranks(self) -> Expr:
@@ -209,10 +177,10 @@ class Rank(Rule):
         value = self.ranked_value
         place = LeagueRank(value, self.first, self.ties, among)
         points = self._mapped(value, place, exactly(most), among)
-        flags: tuple[Flag, ...] = ()
+        flags = tuple(flag for one in self.lowered_subscores for flag in one.flags)
         empty = self._empty
         if empty is not None and self.zero_denominator != "missing":
-            flags = (Flag("empty_ratio", empty),)
+            flags = (*flags, Flag("empty_ratio", empty))
             if self.zero_denominator == "full":
                 points = choose(empty, exactly(most), points)
         if self.clean is not None:
@@ -221,10 +189,18 @@ class Rank(Rule):
 
     def least(self, clause: Clause) -> Fraction:
         most = clause.full if self.ranked_max is None else self.ranked_max
-        outside = [] if self.clean is None else [self.clean.points]
-        return min(Fraction(0), most, *(most * band.share for band in self.bands), *outside)
+        other = [most * band.share for band in self.bands]
+        if self.clean is not None:
+            other.append(self.clean.points)
+        if self.table is not None:
+            other += [*self.table.listed(most), self.table.rest(most)]
+        return min(Fraction(0), most, *other)
 
-    def _mapped(self, value: Expr, place: LeagueRank, most: Expr, among: Expr | None) -> Expr:
+    def judged_ranges(self, clause: Clause) -> dict[str, Limits]:
+        ranges = [one.rule.judged_ranges(Clause(one.max_points)) for one in self.subscores]
+        return {name: limits for one in ranges for name, limits in one.items()}
+
+    def _mapped(self, value: Expr, place: LeagueRank, most: Number, among: Expr | None) -> Expr:
         if self.map == "min_max":
             worst = LeagueFigure(self._worst, value, among)
             best = LeagueFigure(self.first, value, among)
@@ -239,6 +215,8 @@ class Rank(Rule):
         if self.map == "last_zero":
             scaled = divide(multiply(most, subtract(size, place)), subtract(size, ONE))
             return choose_if_given(place, Compare("==", size, ONE), most, scaled)
+        if self.table is not None:
+            return self._by_table(self.table, place, most.value)
         if self.map == "bands":
             position = divide(place, size)
             branches: tuple[tuple[Expr, Expr], ...] = tuple(
@@ -253,6 +231,20 @@ class Rank(Rule):
         lost = multiply(exactly(self.step), subtract(place, ONE))
         return Maximum((ZERO, subtract(most, lost)))
 
+    def _by_table(self, table: PlaceTable, place: LeagueRank, most: Fraction) -> Expr:
+        position: Expr = place
+        if table.end == "bottom":
+            mirrored = replace(place, ties=_MIRRORED[self.ties])
+            last: Expr = LeagueFigure("count", place.value, place.among)
+            if self.ties == "dense":
+                last = LeagueFigure("highest", place, place.among)
+            position = add(subtract(last, mirrored), ONE)
+        branches = tuple(
+            (Compare("<=", position, number(listed)), exactly(points))
+            for listed, points in enumerate(table.listed(most), start=1)
+        )
+        return Cases(branches, exactly(table.rest(most)))
+
     @property
     def _worst(self) -> Direction:
         return "highest" if self.first == "lowest" else "lowest"
@@ -266,6 +258,7 @@ class Rank(Rule):
             "min_max": (f"{most} ×（最差值 − 本值）÷（最差值 − 最好值）", f"{most} × (worst − value) ÷ (worst − best)"),
             "bands": (f"按名次分段得 {most} 分的一定比例", f"a share of {most} by band of places"),
             "fixed_step": (f"第一名 {most} 分，每降一名减 {step} 分", f"{most} for the first, {step} less per place"),
+            "table": ("", "") if self.table is None else self._table_told(self.table, clause),
         }[self.map]  # fmt: skip
         by_zh, by_en = self._ordered(clause)
         clean_zh = clean_en = ""
@@ -283,9 +276,23 @@ class Rank(Rule):
             en=f"{clean_en}by rank of {by_en}: {en} (n regions ranked).",
         )
 
+    def _table_told(self, table: PlaceTable, clause: Clause) -> tuple[str, str]:
+        most = clause.full if self.ranked_max is None else self.ranked_max
+        listed = [told(one) for one in table.listed(most)]
+        rest = told(table.rest(most))
+        zh_end, en_end = ("", "from the top") if table.end == "top" else ("倒数", "from the bottom")
+        first, last = f"{zh_end}第 1 名", f"{zh_end}第 {len(listed)} 名"
+        places = first if len(listed) == 1 else f"{first}至{last}依次"
+        return (
+            f"{places} {'、'.join(listed)} 分，其余 {rest} 分",
+            f"{', '.join(listed)} for the places {en_end}, {rest} for all others",
+        )
+
     def _ordered(self, clause: Clause) -> tuple[str, str]:
         """Return what is ranked and from which end, in Chinese and English."""
         zh, en = [], []
+        if self.subscores:
+            return self._subscores_told(clause)
         for part in self.parts:
             lowest = (part.best or self.best) == "lowest"
             zh.append(f"{clause.say(part.value, 'zh')}{'由低到高' if lowest else '由高到低'}")
@@ -295,4 +302,19 @@ class Rank(Rule):
         return (
             f"{'、'.join(zh)}分别排名，名次相加，再按名次之和由低到高",
             f"the sum of ranks, lowest first ({'; '.join(en)})",
+        )
+
+    def _subscores_told(self, clause: Clause) -> tuple[str, str]:
+        zh, en = [], []
+        for one in self.subscores:
+            said = one.rule.describe(replace(clause, max_points=one.max_points))
+            name_zh, name_en = (
+                ("", "") if one.name is None else (f"{one.name.zh}：", f"{one.name.en}: ")
+            )
+            zh.append(f"{name_zh}{said.zh.rstrip('。')}")
+            en.append(f"{name_en}{said.en.rstrip('.')}")
+        lowest = self.best == "lowest"
+        return (
+            f"分项得分合计{'由低到高' if lowest else '由高到低'}（{'；'.join(zh)}）",
+            f"the sum of sub-scores, {'lowest' if lowest else 'highest'} first ({'; '.join(en)})",
         )

@@ -157,7 +157,7 @@ def test_leagues_are_ranked_apart(check_rule):
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ("kind: rank, best: highest", "exactly one of value and sum_of_ranks"),
+        ("kind: rank, best: highest", "exactly one of value, sum_of_ranks and subscores"),
         ("kind: rank, value: visits, sum_of_ranks: [visits, users], best: highest", "exactly one of value"),
         ("kind: rank, sum_of_ranks: [visits], best: highest", "at least 2 values"),
         (
