@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel
 
-from govscore_lib.algebra.expr import Expr
+from govscore_lib.algebra.expr import Expr, Name
 from govscore_lib.engine import reference_general as general
 from govscore_lib.engine import reference_policies as policies
 from govscore_lib.engine.reference_general import rounded
@@ -20,6 +20,7 @@ from govscore_lib.engine.reference_kinds import award
 from govscore_lib.engine.reference_values import Inputs, names_in, read_value
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.rules.base import Rule
+from govscore_lib.rules.per_unit import PerUnit
 
 
 @dataclass(frozen=True)
@@ -163,12 +164,12 @@ def _criterion_points(
 
 def metrics_of(rule: Rule) -> set[str]:
     """Return the metrics that a rule uses, collected from its parameters."""
-    found = {name for expr in _expressions(rule) for name in names_in(expr)}
-    listed = getattr(rule, "each", ())
-    return (found - {"each"}) | set(listed)
+    return {name for expr in _expressions(rule) for name in names_in(expr)} - {"each"}
 
 
 def _expressions(part: object) -> Iterator[Expr]:
+    if isinstance(part, PerUnit):
+        yield from (Name(one) for one in part.each)
     if isinstance(part, Expr):
         yield part
     elif isinstance(part, BaseModel):
