@@ -71,8 +71,6 @@ def _not_given(
             )  # fmt: skip
     explained = {metric for metrics in absent.values() for metric in metrics}
     silent = set(_silent_regions(figures))
-    derived = figures.rubric.derived_metrics
-    unsent = {(one.table, one.region_id) for one in told_before if one.code == "register-not-sent"}
     for region in figures.ranked:
         metrics = [m for m, ids in lacking.items() if region.id in ids and m not in explained]
         if region.id in silent:
@@ -81,8 +79,7 @@ def _not_given(
             if submitted and not _file_told(told_before, region.id):
                 yield _silent(figures, region, submitted)
         for metric in metrics:
-            if not unsent & {(name, region.id) for name in derived.get(metric, ())}:
-                yield _lacking(figures, region, metric)
+            yield _lacking(figures, region, metric)
 
 
 def _regions_lacking(figures: Figures, metric: str) -> tuple[str, ...]:
