@@ -10,7 +10,9 @@ from govscore_lib.ingest.spelt import Spelling, first_change, tidy
 FIRST_SERIAL, LAST_SERIAL = 20_000, 60_000
 """Serial numbers of a spreadsheet taken for dates: 1954-10-03 to 2064-04-08."""
 
-_NEVER = {"无", "未发布", "未发生", "没有", "从未"}
+_DECLARED_NEVER = "无"
+"""What our forms ask for where nothing happened."""
+_NEVER = {"未发布", "未发生", "没有", "从未"}
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?:\s*日)?")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DAY_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})")
@@ -40,6 +42,8 @@ def date_or_never(text: str) -> Spelling:
     plain, change = tidy(text)
     if plain.lower() == "none":
         return Spelling("none", change)
+    if plain == _DECLARED_NEVER:
+        return Spelling("none", "declared")
     if plain in _NEVER:
         return Spelling("none", "never")
     return date(text)

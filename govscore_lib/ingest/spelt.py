@@ -51,7 +51,7 @@ CHANGES: dict[str, Change] = {
     "date-form": Change("日期改为标准写法", "dates put into the standard form"),
     "date-serial": Change("日期序列号换算为日期", "serial numbers of a spreadsheet read as dates"),
     "time-dropped": Change("去除日期后的时刻", "time of day dropped from dates"),
-    "never": Change("“无、未发布”等改为 none", "words for 'did not happen' read as none"),
+    "never": Change("“未发布、未发生”等改为 none", "words for 'did not happen' read as none"),
     "letter-case": Change("代码统一大小写", "letter case of codes made uniform"),
     "region-form": Change("地区简称或别名改为代码", "short region names and aliases read as codes"),
     "corrected": Change("按更正文件更正", "corrected as the file of corrections says"),

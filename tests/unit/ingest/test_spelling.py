@@ -198,7 +198,12 @@ def test_what_is_no_day(text, fault):
 
 @pytest.mark.parametrize(
     ("text", "value", "change"),
-    [("none", "none", ""), ("未发布", "none", "never"), ("2021-03-01", "2021-03-01", "")],
+    [
+        ("none", "none", ""),
+        ("无", "none", "declared"),
+        ("未发布", "none", "never"),
+        ("2021-03-01", "2021-03-01", ""),
+    ],
 )
 def test_a_date_may_never_have_come(text, value, change):
     assert Spelling(value, change) == date_or_never(text)
