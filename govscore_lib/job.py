@@ -56,6 +56,17 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
     return ingested
 
 
+def settings_with_data(project: Project) -> list[tuple[str, str]]:
+    """Return (rubric id, setting) of every run that the project has raw data for."""
+    from govscore_lib.ingest import settings_of
+
+    return [
+        (name, setting)
+        for name in project.rubrics_with_data()
+        for setting in settings_of(load_rubric(name))
+    ]
+
+
 def read_raw(project: Project, rubric: Rubric) -> Ingested:
     """Return what the raw data say, with the first setting and the registers of embedded rubrics.
 
