@@ -76,6 +76,16 @@ class RegisterFindings:
                 remark.code, "note", remark.zh, remark.en, file=file, sheet=table.sheet, place=place
             )
 
+    def no_rows(self, file: str, sheet: str) -> None:
+        """Tell that a file holds the register's header and nothing below it."""
+        self.find(
+            "no-rows", "warning",
+            "只有表头，没有数据行；按全部地区都没有记录处理。可以这样处理：请对方确认确无记录",
+            "there is a header and no row below it; every region counts as having no records. "
+            "Hint: let the office confirm that there are none",
+            file=file, sheet=sheet,
+        )  # fmt: skip
+
     def missing_column(self, file: str, sheet: str, name: str, headers: Sequence[str]) -> None:
         """Tell that a required column is missing."""
         columns = self.register.columns

@@ -98,6 +98,8 @@ class RegisterReader:
             found = self._tables(file)
             usable = usable and found is not None
             tables += [(file, table) for table in found or ()]
+            if found and not any(table.cells.height for table in found):
+                self.tell.no_rows(file.name, found[0].sheet)
         for file, table in (*tables, *in_forms):
             part = self._part(file, table)
             usable = usable and part is not None

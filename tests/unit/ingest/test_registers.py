@@ -183,7 +183,9 @@ def test_a_register_without_rows_is_complete(raw):
     ingested = raw.ingest()
 
     assert 0 == ingested.registers["cases"].height
-    assert () == ingested.findings
+    told = finding(ingested, "no-rows")
+    assert ("warning", "registers/cases.csv") == (told.severity, told.file)
+    assert [] == ingested.observations.filter(status="quarantined").rows()
 
 
 def test_records_outside_the_period_are_noted(raw):
