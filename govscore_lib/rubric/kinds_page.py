@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from govscore_lib.files import write_beside
 from govscore_lib.rubric.document import Document, read_document
+from govscore_lib.rubric.kinds_examples import MADE_UP
 from govscore_lib.rubric.load import load_rubric, rubric_ids, rubric_path
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.rubric.schema import rubric_schema
@@ -21,9 +22,10 @@ from govscore_lib.rules.bonus import BonusLevel
 from govscore_lib.rules.checklist import ChecklistItem
 from govscore_lib.rules.deductions import FORMS
 from govscore_lib.rules.first_match import Branch
+from govscore_lib.rules.mixed import MixedSource
 from govscore_lib.rules.outcome import Outcome
 from govscore_lib.rules.pool_judged import PoolAddition
-from govscore_lib.rules.rank import Band, Clean
+from govscore_lib.rules.rank_parts import Band, Clean, PlaceTable, Subscore
 from govscore_lib.rules.registry import KINDS
 from govscore_lib.rules.tiers import Before, Tier
 
@@ -36,16 +38,17 @@ _PARTS: tuple[type[BaseModel], ...] = (
     Branch,
     ChecklistItem,
     Clean,
+    MixedSource,
     Outcome,
+    PlaceTable,
     PoolAddition,
+    Subscore,
     Tier,
     *FORMS.values(),
 )
 PARTS = {one.__name__: one for one in _PARTS}
 """What a key may hold besides texts and numbers, by name."""
 _DEFINITION = re.compile(r"(?:^|(?<=[.;] ))(?:[Oo]r )?([a-z_]+(?: \+ [a-z_]+)?) : ")
-MADE_UP: dict[str, tuple[str, str, str]] = {}
-"""Rules of kinds that no rubric of the library uses: kind → rubric, criterion whose rule is replaced, YAML."""
 _HEAD = """# Rule kinds, key by key
 
 Made from the code by `python -m govscore_lib.rubric.kinds_page`; [rubric-format.md](rubric-format.md) is the guide.
@@ -103,6 +106,8 @@ def _default(value: dict[str, Any]) -> str:
 
 def _type(value: dict[str, Any]) -> str:
     """Return in words what a key holds."""
+    if "discriminator" in value:
+        return "a rule"
     if "$ref" in value:
         name = _part(value)
         return "zh and en" if name == "Bilingual" else name
@@ -110,6 +115,8 @@ def _type(value: dict[str, Any]) -> str:
     options += value.get("oneOf", ())
     if options:
         return " or ".join(_type(one) for one in options)
+    if "const" in value:
+        return f"`{value['const']}`"
     if "enum" in value:
         words = [word for word in value["enum"] if isinstance(word, str)]
         shown = [word for word in words if word not in ("true", "false")]

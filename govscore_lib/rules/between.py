@@ -37,8 +37,8 @@ from govscore_lib.text import Bilingual
 class Between(Rule):
     """Points on a straight line from a base value to a challenge value (基准值与挑战值之间插值计分).
 
-    base_points are earned at the base, challenge_points (the criterion's maximum unless said) from the challenge on;
-    otherwise : the points where the base is not reached, base_points unless said.
+    base_points : the points at the base value. challenge_points : the points from the challenge value on, the
+    criterion's maximum unless said. otherwise : the points where the base is not reached, base_points unless said.
     best : whether more or less is better; it follows from the two values where both are numbers.
     """
 

@@ -52,10 +52,10 @@ class RelativeToBest(Rule):
         full = told(clause.full)
         zh, en = clause.say(self.value, "zh"), clause.say(self.value, "en")
         if self.best == "highest":
-            how_zh, how_en = f"{full} × 本值 ÷ 最高值", f"{full} × value ÷ highest"
+            end, how_zh, how_en = "最高", f"{full} × 本值 ÷ 最高值", f"{full} × value ÷ highest"
         else:
-            how_zh, how_en = f"{full} × 最低值 ÷ 本值", f"{full} × lowest ÷ value"
+            end, how_zh, how_en = "最低", f"{full} × 最低值 ÷ 本值", f"{full} × lowest ÷ value"
         return Bilingual(
-            zh=f"{zh}在参评地区中最优的得 {full} 分，其余得 {how_zh}。",
-            en=f"{points_en(clause.full)} for the best {en} of the league, the others {how_en}.",
+            zh=f"{zh}在参排地区中{end}的得 {full} 分，其余得 {how_zh}。",
+            en=f"{points_en(clause.full)} for the {self.best} of the league by {en}, the others {how_en}.",
         )

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from govscore_lib.rubric.kinds_page import MADE_UP, PAGE, kinds_page, write_kinds_page
+from govscore_lib.rubric.kinds_examples import MADE_UP
+from govscore_lib.rubric.kinds_page import PAGE, kinds_page, write_kinds_page
 from govscore_lib.rubric.schema import rubric_schema
 from govscore_lib.rules import KINDS
 
