@@ -144,7 +144,7 @@ def _criterion_points(
     """
     admitted = {region: one for region, one in regions.items() if region not in shut_out}
     found = policies.asked(rubric, criterion, admitted, metrics_of(criterion.rule))
-    full = Fraction(0) if criterion.max_points is None else criterion.max_points
+    full = criterion.clause_context.max_points or Fraction(0)
     awarded: dict[str, Fraction | None] = {}
     for league in {_league(rubric, inputs) for inputs in found.decides.values()}:
         members = {
@@ -156,10 +156,19 @@ def _criterion_points(
     points = policies.with_policies(
         criterion, found, awarded, lambda region: _league(rubric, regions[region])
     )
-    recorded = {region: None if one is None else rounded(one, 9) for region, one in points.items()}
+    recorded = {
+        region: None if one is None else _recorded(one, criterion.factor)
+        for region, one in points.items()
+    }
     rule_apart = criterion.not_applicable
     without = rule_apart is not None and rule_apart.policy in ("leave_out", "spread")
     return recorded, found.apart if without else []
+
+
+def _recorded(points: Fraction, factor: Fraction) -> Fraction:
+    """Return points to nine decimals: as printed, then once more where a scenario multiplies them."""
+    printed = rounded(points, 9)
+    return printed if factor == 1 else rounded(printed * factor, 9)
 
 
 def metrics_of(rule: Rule) -> set[str]:

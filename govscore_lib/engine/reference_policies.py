@@ -83,7 +83,7 @@ def with_policies(
     for region in found.apart:
         policy = criterion.not_applicable.policy if criterion.not_applicable else "zero"
         if policy == "full":
-            points[region] = criterion.max_points
+            points[region] = criterion.clause_context.max_points
         elif policy == "zero":
             points[region] = NOTHING
         elif policy == "peers_mean":

@@ -253,10 +253,13 @@ def _category(category: Category, before: Maxima, maxima: Maxima) -> Category:
     old, new = before.categories[category.id], maxima.categories[category.id]
     if old == new:
         return category
-    update: dict[str, Fraction] = {"min_points": category.min_points * new / old}
-    if category.max_points is not None:
-        update["max_points"] = new
-    return category.model_copy(update=update)
+    bounds = {
+        name: _on_grid(bound * new / old)
+        for name in ("min_points", "max_gain", "max_loss")
+        if (bound := getattr(category, name)) is not None
+    }
+    most = {} if category.max_points is None else {"max_points": new}
+    return category.model_copy(update={**bounds, **most})
 
 
 def _faults(
