@@ -182,3 +182,81 @@ def test_a_region_without_a_value_gains_nothing_where_all_the_others_are_equal(c
         region | repaid | owed | points
         R1     | 0      | 0    | missing
         R2     | 5      | 10   | 2 """)  # fmt: skip
+
+
+def test_a_table_gives_points_place_by_place(check_rule):
+    """The first three places earn 2, 1.5 and 1, all others 0.2."""
+    rule = """
+        kind: rank
+        value: visits
+        best: highest
+        map: table
+        table: {points: ["2", "1.5", "1"], otherwise: "0.2"}
+    """
+    check_rule(rule, """
+        visits | points
+        90     | 2
+        80     | 1.5
+        80     | 1.5
+        70     | 0.2
+        60     | 0.2 """)  # fmt: skip
+
+
+def test_a_table_may_count_from_the_bottom(check_rule):
+    """The last two places lose; who shares the last place is last."""
+    rule = """
+        kind: rank
+        value: visits
+        best: highest
+        map: table
+        table: {from: bottom, shares: ["0", 50%]}
+    """
+    check_rule(rule, """
+        visits | points
+        90     | 2
+        80     | 1
+        70     | 0 """)  # fmt: skip
+    check_rule(rule, """
+        visits | points
+        90     | 2
+        80     | 2
+        70     | 0
+        70     | 0 """)  # fmt: skip
+    check_rule(f"{rule}    ties: dense", """
+        visits | points
+        90     | 2
+        80     | 1
+        70     | 0
+        70     | 0 """)  # fmt: skip
+
+
+def test_subscores_are_added_and_ranked(check_rule):
+    """Sums 3, 2.5 and 1 are the places 1, 2 and 3; who lacks a sub-score has no place."""
+    rule = """
+        kind: rank
+        best: highest
+        map: last_zero
+        subscores:
+          - {name: {zh: 办件, en: matters}, max_points: "2", rule: {kind: ratio, value: done / due}}
+          - {max_points: "1", rule: {kind: binary, when: online}}
+    """
+    check_rule(rule, """
+        done | due | online | points
+        10   | 10  | true   | 2
+        15   | 20  | true   | 1
+        10   | 20  | false  | 0
+        0    | 0   | true   | missing """)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("value: visits, map: table", "table goes with map: table"),
+        ("value: visits, map: table, table: {points: [1], shares: [1]}", "exactly one of points and shares"),
+        ("value: visits, map: table, table: {from: middle, points: [1]}", "'middle' is not allowed"),
+        ("value: visits, subscores: [{max_points: 1, rule: {kind: ratio, value: visits}}]", "exactly one of value"),
+    ],
+)  # fmt: skip
+def test_a_table_or_subscores_that_make_no_sense_are_refused(check_rule, more, words):
+    with pytest.raises(InputError, match=words):
+        check_rule(f"kind: rank, best: highest, {more}", "visits | points\n 1 | 1")
