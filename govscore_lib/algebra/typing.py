@@ -32,6 +32,7 @@ from govscore_lib.algebra.expr import (
     Number,
     OneOf,
     PreviousPeriod,
+    names,
 )
 from govscore_lib.errors import ExpressionError, did_you_mean, listed
 
@@ -73,7 +74,7 @@ def _resolve(expr: Expr, types: Mapping[str, NameType], parameters: Mapping[str,
         if expr.id in types:
             return expr
         if expr.id in parameters:
-            return parameters[expr.id]
+            return _known(parameters[expr.id], types)
         raise unknown_name(expr.id, [*types, *parameters])
     if isinstance(expr, PreviousPeriod) and expr.id not in types:
         raise unknown_name(expr.id, types)
@@ -97,6 +98,14 @@ def _resolve(expr: Expr, types: Mapping[str, NameType], parameters: Mapping[str,
     return replace(
         expr, **{field.name: inside(getattr(expr, field.name)) for field in fields(expr)}
     )
+
+
+def _known(parameter: Expr, types: Mapping[str, NameType]) -> Expr:
+    """Return a parameter; a table has to go by a known name."""
+    unknown = [name for name in names(parameter) if name not in types]
+    if unknown:
+        raise unknown_name(unknown[0], types)
+    return parameter
 
 
 def unknown_name(name: str, known: Iterable[str]) -> ExpressionError:

@@ -92,6 +92,8 @@ def parameter_values(parameters: Mapping[str, str], period: Period) -> dict[str,
         "period_year": Number(Fraction(period.end.year), str(period.end.year)),
     }
     for name, text in parameters.items():
+        if not text:  # a table by group, which is for rules
+            continue
         try:
             value = parse(text)
         except ExpressionError:

@@ -12,15 +12,17 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationInfo,
     WithJsonSchema,
     field_validator,
     model_validator,
 )
 
-from govscore_lib.algebra.expr import Code, Day, Expr, Number
+from govscore_lib.algebra.expr import Code, Day, Expr, Lookup, Name, Number
 from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
+from govscore_lib.errors import did_you_mean, listed
 from govscore_lib.points import exact
-from govscore_lib.rules.base import Condition, Exact
+from govscore_lib.rules.base import Condition, Exact, Names
 from govscore_lib.text import Bilingual
 
 
@@ -51,16 +53,61 @@ class Period(Part):
 
 
 class Parameter(Part):
-    """A named figure that rules and derivations use: a number, a day or a code, with its source."""
+    """A named figure that rules and derivations use: a number, a day or a code, with its source.
 
-    value: Text
+    by and values : instead of one value, a number for each code of an enumeration; for rules only.
+    """
+
+    value: str = Field(default="", min_length=1)
+    by: Text | None = None
+    values: dict[str, Text] = Field(default_factory=dict)
     name: Bilingual
     source: Text | Bilingual
+
+    @model_validator(mode="after")
+    def _one_value_or_a_table(self, info: ValidationInfo) -> Self:
+        if bool(self.value) == bool(self.values):
+            raise ValueError("exactly one of value and values is needed")
+        if (self.by is None) == bool(self.values):
+            raise ValueError("by and values go together")
+        if self.by is not None and isinstance(info.context, Names):
+            check_table(self.by, self.values, info.context.types)
+        return self
 
     @property
     def literal(self) -> Expr:
         """The value as an expression."""
-        return literal(self.value)
+        return literal(self.value) if self.by is None else table(self.by, self.values)
+
+    @property
+    def shown(self) -> str:
+        """The value as text; of a table every code with its number."""
+        return self.value or "; ".join(f"{code}: {one}" for code, one in self.values.items())
+
+
+def table(by: str, values: Mapping[str, str]) -> Expr:
+    """Return a table of numbers by code as an expression. Raises ValueError for anything but numbers."""
+    return Lookup(
+        Name(by), tuple((Code(code), Number(exact(one), one)) for code, one in values.items())
+    )
+
+
+def check_table(by: str, values: Mapping[str, str], types: Mapping[str, NameType]) -> None:
+    """Raise ValueError unless the table has a number for every code of its enumeration, and for no other."""
+    if by not in types or not types[by].codes:
+        hint = did_you_mean(by, [name for name, type in types.items() if type.codes])
+        raise ValueError(f"by: '{by}' is no enumeration. {hint}".rstrip())
+    codes = types[by].codes
+    for code, one in values.items():
+        if code not in codes:
+            hint = did_you_mean(code, codes)
+            raise ValueError(
+                f"'{code}' is no value of {by}. Allowed: {listed(codes)}. {hint}".rstrip()
+            )
+        exact(one)
+    absent = [code for code in codes if code not in values]
+    if absent:
+        raise ValueError(f"no number for {listed(absent)}")
 
 
 def literal(text: str) -> Expr:
