@@ -314,7 +314,7 @@ def receipt(rubric: Rubric, values: Values, inputs: Mapping[str, str]) -> dict[s
         "period": rubric.period.label,
         "league": rubric.league,
         "readings": dict(sorted(rubric.chosen.items())),
-        "parameters": {name: one.value for name, one in sorted(rubric.parameters.items())},
+        "parameters": {name: one.shown for name, one in sorted(rubric.parameters.items())},
         "rounding": {
             "criterion": "9 decimals, half up",
             "rank": f"total rounded half up to {rubric.ranking.decimals} decimals, ties {rubric.ranking.ties}",

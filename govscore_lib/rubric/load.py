@@ -18,7 +18,7 @@ from govscore_lib.rubric.changes import apply_changes
 from govscore_lib.rubric.document import Document, PathPiece, paths, read_document
 from govscore_lib.rubric.general import Embed
 from govscore_lib.rubric.messages import place, problems_of
-from govscore_lib.rubric.metric import literal
+from govscore_lib.rubric.metric import literal, table
 from govscore_lib.rubric.model import BASE, Rubric
 from govscore_lib.rubric.readings import with_readings
 from govscore_lib.rules.base import Names
@@ -164,8 +164,12 @@ def _names(raw: Mapping[str, Any]) -> Names:
             types[name] = NameType(kind, tuple(values) if isinstance(values, dict) else ())
     parameters: dict[str, Expr] = {}
     for name, parameter in _entries(raw.get("parameters")):
+        by, values = parameter.get("by"), parameter.get("values")
         try:
-            parameters[name] = literal(str(parameter.get("value")))
+            if isinstance(values, dict):
+                parameters[name] = table(str(by), values)
+            else:
+                parameters[name] = literal(str(parameter.get("value")))
         except ValueError:
             continue
     return Names(types, parameters)
