@@ -29,8 +29,8 @@ def next_improvements(card: Scored, region: str, criterion: str) -> tuple[Improv
     """Return the smallest changes of a region's figures that bring more points under a criterion, at most three.
 
     Works on every kind of rule. Truths are turned, codes replaced; counts and days move in whole steps, decimals
-    in the last place in use, within the metric's range and its conditions. A decimal or judged figure every step
-    of which counts is told with its best value. Figures that only divide stay. Several figures change together
+    in the last place in use, within the metric's range and its conditions. A judged figure, and a decimal every step
+    of which counts, is told with its best value. Figures that only divide stay. Several figures change together
     only where none helps alone. What brings most comes first; of the same gain, the smaller change.
     Empty where nothing can be gained; ``outlook`` says why. Raises UsageError for an unknown region or criterion.
     """
@@ -106,7 +106,8 @@ def _improvement(
     changes, units, limit = found.changes, found.units, None
     if found.limit_units is not None:
         (name,) = changes
-        at_once = rubric.metrics[name].type in ("decimal", "judged") and found.steps == 1
+        kind = rubric.metrics[name].type
+        at_once = kind == "judged" or (kind == "decimal" and found.steps == 1)
         if at_once:
             changes, units = {name: found.limit}, found.limit_units
         elif found.limit_units > units:
@@ -155,11 +156,13 @@ def _with_totals(card: Scored, region_id: str, outlooks: Sequence[Outlook]) -> l
     effects = iter(
         replace(
             one,
-            total_gain=to_decimal(int(after.total[row] - before.total[row])),
+            total_gain=to_decimal(int(total[row] - before.total[row])),
             rank=_rank(int(before.rank2[row])),
-            new_rank=_rank(int(after.rank2[row])),
+            new_rank=_rank(int(rank2[row])),
         )
-        for one, after in zip(told, Worlds(card.scoring, row, changes).totals(), strict=True)
+        for one, (total, rank2) in zip(
+            told, Worlds(card.scoring, row, changes).totals(), strict=True
+        )
     )
     return [
         replace(

@@ -160,12 +160,18 @@ class RegionOutlook:
 
     @cached_property
     def best(self) -> tuple[Improvement, ...]:
-        """The best improvement of every criterion that has one, what brings most to the total first."""
+        """The best improvement of every criterion, what brings most to the total first.
+
+        What a cap leaves nothing of is left out.
+        """
 
         def worth(one: Improvement) -> tuple[Decimal, Decimal]:
             return -(one.total_gain or Decimal(0)), -one.gain
 
-        told = (outlook.improvements for outlook in self.by_criterion.values())
+        told = (
+            [one for one in outlook.improvements if one.total_gain is None or one.total_gain > 0]
+            for outlook in self.by_criterion.values()
+        )
         return tuple(sorted((min(each, key=worth) for each in told if each), key=worth))
 
 

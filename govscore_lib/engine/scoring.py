@@ -26,7 +26,7 @@ from govscore_lib.engine.standing import Standings, standings
 from govscore_lib.points import SCALE, round_half_up
 from govscore_lib.rubric.model import Criterion, Rubric
 
-__all__ = ["Points", "Scoring", "Totals", "add_up", "deciding", "weighed"]
+__all__ = ["Points", "Scoring", "Totals", "add_up", "deciding", "ranks", "settled", "weighed"]
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def add_up(
     added = category_scores.sum(axis=1)
     between = bounds(categories, points)
     total, lower, upper = (
-        _settled(rubric, figure, decided) for figure in (added, between.lower, between.upper)
+        settled(rubric, figure, decided) for figure in (added, between.lower, between.upper)
     )
     return Totals(
         categories.sums(points),
@@ -213,24 +213,36 @@ def add_up(
         upper,
         between.bounded | decided.sets_the_total,
         total - added,
-        rank_totals(
-            rubric.ranking,
-            total,
-            ranked & ~decided.unranked,
-            ranked & decided.rows("disqualified"),
-            deciding(rubric, points, category_scores),
-        ),
+        ranks(rubric, points, category_scores, total, ranked, decided),
     )
 
 
-def _settled(rubric: Rubric, total: Units, decided: Standings) -> Units:
+def ranks(
+    rubric: Rubric,
+    points: Points,
+    category_scores: Units,
+    total: Units,
+    ranked: Truths,
+    decided: Standings,
+) -> npt.NDArray[np.int64]:
+    """Return twice the rank of every region that has one, 0 elsewhere; ranked : who stands in the league."""
+    return rank_totals(
+        rubric.ranking,
+        total,
+        ranked & ~decided.unranked,
+        ranked & decided.rows("disqualified"),
+        deciding(rubric, points, category_scores),
+    )
+
+
+def settled(rubric: Rubric, total: Units, decided: Standings) -> Units:
     """Return totals held at their floor, or set by what became of the region as a whole."""
     floor = rubric.total.min_points
-    settled = total.copy() if floor is None else np.maximum(total, round_half_up(floor))
+    held = total.copy() if floor is None else np.maximum(total, round_half_up(floor))
     for row, rule in decided.by_row.items():
         if rule.total is not None:
-            settled[row] = round_half_up(rule.total)
-    return settled
+            held[row] = round_half_up(rule.total)
+    return held
 
 
 def deciding(rubric: Rubric, points: Points, category_scores: Units) -> list[Units]:

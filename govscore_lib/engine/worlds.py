@@ -19,9 +19,10 @@ from govscore_lib.algebra.columns import (
     to_units,
 )
 from govscore_lib.algebra.evaluate import Frame
+from govscore_lib.engine.categories import Categories
 from govscore_lib.engine.cells import Cell
 from govscore_lib.engine.ranking import Units
-from govscore_lib.engine.scoring import Points, Scoring, Totals, add_up
+from govscore_lib.engine.scoring import Points, Scoring, ranks, settled
 from govscore_lib.engine.standing import Standings
 from govscore_lib.rubric.model import Criterion
 
@@ -66,9 +67,11 @@ class Worlds:
         column = self.scoring.criterion_points(criterion)
         return to_units(column)[self.at], column.known[self.at]
 
-    def totals(self) -> Iterator[Totals]:
-        """Yield the totals of all regions, copy by copy."""
-        points, size = self.scoring.points, len(self.rows)
+    def totals(self) -> Iterator[tuple[Units, npt.NDArray[np.int64]]]:
+        """Yield the totals of all regions (1e-9 points) and twice their ranks, copy by copy."""
+        rubric, points, size = self.scoring.rubric, self.scoring.points, len(self.rows)
+        scores = Categories(rubric).scores(points)
+        total = settled(rubric, scores.sum(axis=1), self.scoring.standings)
         for number in range(self.count):
             start = number * size
             inside = slice(start, start + size)
@@ -81,7 +84,12 @@ class Worlds:
                 if start <= place < start + size
             }
             in_pool = self.scoring.frame.in_pool[inside]
-            yield add_up(self.scoring.rubric, own, in_pool, Standings(size, decided))
+            yield (
+                total[inside],
+                ranks(
+                    rubric, own, scores[inside], total[inside], in_pool, Standings(size, decided)
+                ),
+            )
 
 
 class _Columns(Mapping[str, Column]):
