@@ -141,18 +141,30 @@ def template(
 
 
 @app.command()
-def ingest(rubric: RubricName, project: ProjectDir = None) -> None:
+def ingest(
+    rubric: RubricName,
+    project: ProjectDir = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="print what is understood; write nothing")
+    ] = False,
+    lang: Language = "zh",
+) -> None:
     """Read data/raw/RUBRIC into data/processed/RUBRIC."""
-    from govscore_lib.job import ingest_rubric
+    from govscore_lib.job import ingest_rubric, preview_rubric
 
     found = _project(project)
+    if preview:
+        text, findings = preview_rubric(found, _load(rubric), _language(lang))
+        print(text)
+        _print_findings(findings, lang)
+        return
     ingested = ingest_rubric(found, _load(rubric), force=True)
     print(
         f"{len(ingested.observations)} observations, {len(ingested.registers)} registers, "
         f"{sum(frame.height for frame in ingested.registers.values())} records, "
         f"{len(ingested.findings)} findings → {_shown(found.processed(_load(rubric).id))}"
     )
-    _print_findings(ingested.findings)
+    _print_findings(ingested.findings, _language(lang))
 
 
 @app.command()

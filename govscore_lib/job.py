@@ -56,6 +56,20 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
     return ingested
 
 
+def preview_rubric(
+    project: Project, rubric: Rubric, language: str = "zh"
+) -> tuple[str, tuple[Finding, ...]]:
+    """Return what is understood of a rubric's raw data, as text, and the findings. Nothing is written.
+
+    Raises InputError when the rubric has no folder of raw data.
+    """
+    from govscore_lib.ingest import preview
+
+    ingested = read_raw(project, rubric)
+    text = preview(ingested, rubric, load_league(rubric.league), language)
+    return text, ingested.findings
+
+
 def settings_with_data(project: Project) -> list[tuple[str, str]]:
     """Return (rubric id, setting) of every run that the project has raw data for."""
     from govscore_lib.ingest import settings_of

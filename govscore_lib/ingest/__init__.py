@@ -16,6 +16,7 @@ from govscore_lib.ingest.strict import (
     require_conditions,
     validate_observations,
 )
+from govscore_lib.ingest.understood import preview
 
 __all__ = [
     "FILES",
@@ -26,6 +27,7 @@ __all__ = [
     "ingest",
     "load_observations",
     "load_registers",
+    "preview",
     "quarantined_criteria",
     "read_proceedings",
     "read_processed",

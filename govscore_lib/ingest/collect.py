@@ -57,6 +57,7 @@ class Ingested:
     files : one row per raw file, see :data:`FILES`.
     changes : one row per cell that is read otherwise than it was written, see ``changes.CHANGED``.
     names : one row per name of a region or period, see ``naming.NAMES``.
+    written : the text of each figure's cell by region and metric, where the raw files were just read.
     """
 
     observations: pl.DataFrame
@@ -65,6 +66,7 @@ class Ingested:
     files: pl.DataFrame
     changes: pl.DataFrame = field(default_factory=changes_table)
     names: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NAMES))
+    written: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -148,6 +150,7 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
         _files_table(files, reads, figures),
         pl.concat([changes_table(settling.changes), *(read.changes for read in reads)]),
         names.table(),
+        {key: cell.entry.value for key, cell in settling.cells.items()},
     )
 
 

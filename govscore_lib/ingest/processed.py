@@ -77,7 +77,9 @@ def read_processed(rubric: Rubric, processed_dir: Path) -> Ingested:
         pl.read_csv(processed_dir / "observations.csv", infer_schema=False)
     )
     tables = {
-        name: written_columns(pl.read_csv(processed_dir / f"{name}.csv", schema=schema))
+        name: written_columns(
+            pl.read_csv(processed_dir / f"{name}.csv", schema=schema)
+        ).with_columns(pl.col(pl.String).fill_null(""))
         for name, schema in _TABLES.items()
     }
     places = pl.col("file", "sheet", "place", "source", "evidence").fill_null("")
@@ -85,8 +87,7 @@ def read_processed(rubric: Rubric, processed_dir: Path) -> Ingested:
         observations.select([*OBSERVATIONS, *CLAIMS]).with_columns(places),
         {name: registers[name] for name in rubric.registers if name in registers},
         read_findings(processed_dir / "findings.csv"),
-        **{
-            name: table.with_columns(pl.col(pl.String).fill_null(""))
-            for name, table in tables.items()
-        },
+        files=tables["files"],
+        changes=tables["changes"],
+        names=tables["names"],
     )
