@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -312,7 +313,7 @@ def receipt(rubric: Rubric, values: Values, inputs: Mapping[str, str]) -> dict[s
         "nature": rubric.nature,
         "document": rubric.document,
         "period": rubric.period.label,
-        "league": rubric.league,
+        "league": Path(rubric.league).stem if rubric.league.endswith(".csv") else rubric.league,
         "readings": dict(sorted(rubric.chosen.items())),
         "parameters": {name: one.shown for name, one in sorted(rubric.parameters.items())},
         "rounding": {

@@ -90,10 +90,12 @@ def own_league(ids: Iterable[str]) -> League:
 
 @cache
 def load_league(name: str) -> League:
-    """Return a league of the library, from ``regions/NAME.csv``.
+    """Return a league: of the library, from ``regions/NAME.csv``, or of a file given by its path.
 
     Raises InputError when there is none of that name.
     """
+    if name.endswith(".csv"):
+        return read_league(Path(name))
     folder = Path(str(resources.files("govscore_lib"))) / "regions"
     path = folder / f"{name}.csv"
     if not path.is_file():
@@ -103,16 +105,20 @@ def load_league(name: str) -> League:
 
 
 def read_league(path: Path) -> League:
-    """Return the league of a CSV file with the columns of :data:`COLUMNS`.
+    """Return the league of a CSV file with the columns of :data:`COLUMNS`; only the first two must be there.
 
-    Raises InputError for a missing column, and for every code, name or alias that stands for two regions.
+    Raises InputError for a file that is not there, a missing column, and for every code, name or alias
+    that stands for two regions.
     """
+    if not path.is_file():
+        raise InputError([Problem(f"league {path.name}", "there is no such file", hint=str(path))])
     with path.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines, restval=""))
-    absent = [column for column in COLUMNS if rows and column not in rows[0]]
+    absent = [column for column in COLUMNS[:2] if rows and column not in rows[0]]
     if absent or not rows:
         found = f"column '{absent[0]}' is missing" if absent else "the file names no region"
         raise InputError([Problem(path.name, found, listed(COLUMNS))])
+    filled = [{column: row.get(column) or "" for column in COLUMNS} for row in rows]
     regions = tuple(
         Region(
             id=row["region_id"],
@@ -126,7 +132,7 @@ def read_league(path: Path) -> League:
             reference=row["reference"] == "true",
             code_source=row["code_source"],
         )
-        for row in rows
+        for row in filled
     )
     problems = list(_clashes(path.name, regions))
     if problems:

@@ -13,10 +13,12 @@ from pydantic import ValidationError
 from govscore_lib.algebra.expr import Expr
 from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
 from govscore_lib.errors import InputError, Problem, UsageError, did_you_mean, listed
+from govscore_lib.fingerprints import file_digest
 from govscore_lib.records.plan import check_derivations
 from govscore_lib.rubric.changes import apply_changes
 from govscore_lib.rubric.document import Document, PathPiece, paths, read_document
 from govscore_lib.rubric.general import Embed
+from govscore_lib.rubric.league import read_league
 from govscore_lib.rubric.messages import place, problems_of
 from govscore_lib.rubric.metric import literal, table
 from govscore_lib.rubric.model import BASE, Rubric
@@ -81,12 +83,23 @@ def load_rubric(
     if changes:
         raw = apply_changes(raw, changes)
     origin = path.stem if path.parent == RUBRICS else str(path.resolve())
-    rubric = _with_embedded(_build(document, raw, chosen), document, readings or {})
+    built = _with_own_league(_build(document, raw, chosen), path)
+    rubric = _with_embedded(built, document, readings or {})
     for target in readings or {}:
         if "/" in target and target.split("/")[0] not in rubric.embedded:
             known = listed(rubric.embedded) or "none"
             raise UsageError(f"'{target}': no rubric stands behind that metric. Known: {known}.")
     return rubric.model_copy(update={"origin": origin})
+
+
+def _with_own_league(rubric: Rubric, path: Path) -> Rubric:
+    """Return the rubric with a league file of its own found beside it; its contents are part of the hash."""
+    if not rubric.league.endswith(".csv"):
+        return rubric
+    file = (path.parent / rubric.league).resolve()
+    read_league(file)
+    digest = hashlib.sha256(f"{rubric.file_hash} {file_digest(file)}".encode()).hexdigest()
+    return rubric.model_copy(update={"league": str(file), "file_hash": digest})
 
 
 def _of_embedded(readings: Mapping[str, str], metric: str) -> dict[str, str]:
