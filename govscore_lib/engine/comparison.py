@@ -112,9 +112,9 @@ class Comparison:
 def compare(scorecard: Scorecard, a: str, b: str) -> Comparison:
     """Return the criteria that make the difference between two regions, largest first, and why.
 
-    a, b : codes, names or aliases. Raises UsageError for an unknown region.
+    a, b : codes, names or aliases. Raises UsageError for an unknown region or a reference row.
     """
-    first, second = scorecard.region(a), scorecard.region(b)
+    first, second = scorecard.assessed(a), scorecard.assessed(b)
     ids = (first.id, second.id)
     rows = [row for row in _rows(scorecard, ids) if row["difference"] != 0]
     rows.sort(key=lambda row: -abs(row["difference"]))

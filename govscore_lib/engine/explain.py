@@ -171,9 +171,9 @@ def explain(
     """Return why a region has its points, under one criterion or as a whole, and what would bring more.
 
     region : code, name or alias. criterion : its id; None for the whole region.
-    Raises UsageError for an unknown region or criterion.
+    Raises UsageError for an unknown region or criterion, or a reference row.
     """
-    found = scorecard.region(region)
+    found = scorecard.assessed(region)
     if criterion is None:
         return explain_region(scorecard, found)
     return _criterion(scorecard, found.id, scorecard.criterion(criterion))

@@ -39,14 +39,14 @@ def next_improvements(card: Scored, region: str, criterion: str) -> tuple[Improv
 
 def outlook(card: Scored, region: str, criterion: str) -> Outlook:
     """Return what more a region can get under one criterion, or why nothing."""
-    region_id = card.region(region).id
+    region_id = card.assessed(region).id
     found = _outlook(card, region_id, card.criterion(criterion))
     return _with_totals(card, region_id, [found])[0]
 
 
 def region_outlook(card: Scored, region: str) -> RegionOutlook:
     """Return what more a region can get under every criterion."""
-    region_id = card.region(region).id
+    region_id = card.assessed(region).id
     found = [_outlook(card, region_id, one) for one in card.rubric.criteria_list]
     told = _with_totals(card, region_id, found)
     return RegionOutlook(region_id, {one.criterion.id: one for one in told})

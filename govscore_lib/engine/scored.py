@@ -104,6 +104,13 @@ class Scored:
             )
         return found
 
+    def assessed(self, region_id: str) -> Region:
+        """Return a region that is scored. Raises UsageError for a reference row, or when there is none."""
+        found = self.region(region_id)
+        if found.reference:
+            raise UsageError(f"{found.id} {found.name_zh} stands for reference and is not scored.")
+        return found
+
     def criterion(self, criterion_id: str) -> Criterion:
         """Return a criterion of the rubric. Raises UsageError when there is none."""
         found = self.rubric.criteria.get(criterion_id)

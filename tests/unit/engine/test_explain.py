@@ -9,6 +9,7 @@ from hypothesis import given
 
 from govscore_lib.engine import Scorecard, compare, explain, score
 from govscore_lib.engine.account import balance
+from govscore_lib.errors import UsageError
 from govscore_lib.rubric import load_rubric
 from tests.asserts import CHINESE, observations
 from tests.small_rubrics import criterion, document, load_document, metric, said
@@ -187,3 +188,15 @@ def test_a_rubric_whose_file_has_gone_is_explained_all_the_same():
     card = score(load_document(raw), observations({"A": {"cases": "1"}}))
 
     assert "small.yml" in dict(explain(card, "A", "1.1").lines("en"))["Otherwise"]
+
+
+def test_a_reference_row_is_not_explained():
+    rule = {"kind": "per_unit", "per": "1", "count": "cases", "cap": "2"}
+    raw = document([criterion("1.1", rule)], {"cases": metric("int")}, league="sichuan")
+    values = observations({"510100": {"cases": "1"}, "5101T1": {"cases": "2"}})
+    card = score(load_document(raw), values, partial_league=True)
+
+    with pytest.raises(UsageError, match="四川天府新区 stands for reference"):
+        explain(card, "天府新区")
+    with pytest.raises(UsageError, match="is not scored"):
+        compare(card, "510100", "5101T1")

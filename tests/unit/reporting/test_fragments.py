@@ -134,6 +134,28 @@ def test_the_first_screen_says_which_single_change_is_enough():
     assert "只改一处即可进位： 1.01 p1 否 → 是（名次 2 → 1）。" in seen
 
 
+def test_a_region_that_gave_up_has_nothing_to_gain():
+    waived = {
+        "status": "waived",
+        "when": "late",
+        "because": {"zh": "逾期", "en": "late"},
+        "source": {"document": "文〔2021〕1号"},
+    }
+    raw = document(
+        [criterion("1.01", {"kind": "binary", "when": "p"})],
+        {"p": metric("bool"), "late": metric("bool", needed="evidence")},
+        standing=[waived],
+    )
+    values = {"A": {"p": "false", "late": "true"}, "B": {"p": "false", "late": "false"}}
+    card = score(load_document(raw), observations(values))
+
+    gains = [text_of(fragments.show_improvements(card, one).html, "en") for one in "AB"]
+
+    assert "No change of a figure brings more." == gains[0]
+    assert "p no → yes +2 +2 1" in gains[1]
+    assert "next:" not in text_of(fragments.show_ledger(card, "A").html, "en")
+
+
 def test_all_league_criteria_come_as_heading_chart_and_table(scorecard):
     story = fragments.show_leagues(scorecard)
 
