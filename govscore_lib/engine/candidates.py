@@ -48,6 +48,7 @@ def workable(rubric: Rubric, criterion: Criterion) -> tuple[str, ...]:
     group = getattr(criterion.rule, "by", None)  # rules by group name the metric that says which
     fixed = {*_OF_THE_PLACE, rubric.split_by, rubric.rank_within, rubric.run_per}
     fixed.update(() if group is None else names(group))
+    fixed.update(one.by for one in rubric.parameters.values())
     points = criterion.rule.lower(criterion.clause_context).points
     divisions = (node for node in walk(points) if isinstance(node, Arithmetic) and node.op == "/")
     counted = set(_counted(points, frozenset(node.right for node in divisions)))

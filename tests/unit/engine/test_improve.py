@@ -15,7 +15,7 @@ from govscore_lib.engine.search import Search
 from govscore_lib.points import SCALE, round_half_up
 from govscore_lib.rules import KINDS
 from tests.asserts import engine_points, observations
-from tests.small_rubrics import criterion, document, load_document, metric
+from tests.small_rubrics import criterion, document, load_document, metric, said
 from tests.strategies import RULES, rubrics_with_tables, search
 
 Values = Mapping[str, Mapping[str, str | None]]
@@ -119,6 +119,25 @@ KINDS_BY_EXAMPLE = [
         [("t 12.5→20", "0.75")],
     ),
     (
+        {"kind": "between", "value": "a", "base": "50", "challenge": "90"},
+        {"a": COUNT},
+        {"a": "30"},
+        [("a 30→51", "0.05")],
+    ),
+    ({"kind": "escalating", "count": "a", "costs": ["0.5", "all"]}, {"a": COUNT}, {"a": "4"}, [("a 4→1", "1.5")]),
+    (
+        {"kind": "mixed", "sources": [{"value": "a / b", "weight": "0.6"}, {"judged": "j", "weight": "0.4"}]},
+        {"a": COUNT, "b": COUNT, "j": JUDGED},
+        {"a": "3", "b": "4", "j": "1"},
+        [("j 1→2", "0.4"), ("a 3→4", "0.3")],
+    ),
+    (
+        {"kind": "by_group", "by": "u", "rules": {"town": {"kind": "binary", "when": "p"}}, "otherwise": {"kind": "binary", "when": "q"}},
+        {"u": metric("enum", values={"town": "镇", "zone": "区"}), "p": TRUTH, "q": TRUTH},
+        {"u": "town", "p": "false", "q": "true"},
+        [("p false→true", "2")],
+    ),
+    (
         {"kind": "binary", "when": "day <= 2021-03-31"},
         {"day": metric("date")},
         {"day": "2021-04-20"},
@@ -172,6 +191,27 @@ def test_per_head_only_the_events_count():
     rule = {"kind": "per_capita", "value": "a / b"}
 
     assert [("a 6→5", "0.222222222")] == told(card_of(rule, {"a": COUNT, "b": COUNT}, THREE))
+
+
+def test_measured_by_the_best_of_the_league():
+    """B has 10 %, A 20 %, C 30 %, the lowest is best; the first step of A that counts is the next one."""
+    rule = {"kind": "relative_to_best", "value": "a / b", "best": "lowest"}
+
+    assert [("a 6→5", "0.2")] == told(card_of(rule, {"a": COUNT, "b": COUNT}, THREE))
+
+
+def test_a_parameter_by_group_does_not_offer_another_group():
+    target = {
+        "by": "u",
+        "values": {"town": "5", "zone": "2"},
+        "name": said("target"),
+        "source": "文",
+    }
+    metrics = {"u": metric("enum", values={"town": "镇", "zone": "区"}), "a": COUNT}
+    rule = {"kind": "binary", "when": "a >= target"}
+    card = card_of(rule, metrics, {"A": {"u": "town", "a": "3"}}, parameters={"target": target})
+
+    assert [("a 3→5", "2")] == told(card)
 
 
 def test_a_region_keeps_to_its_own_league():
