@@ -12,7 +12,6 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
         "cli",
         "job samples",
         "progress",
-        "progress",
         "reporting",
         "whatif workbook",
         "quality engine",
