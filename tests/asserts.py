@@ -78,12 +78,13 @@ def check_totals(rubric: str, table: str) -> None:
     """Assert that totals, ranks, statuses and bounds are what the table says.
 
     rubric : criteria, categories and ranking as in a document; names and sources are filled in.
-    table : one region a row; a column per metric, then any of ``RESULTS``.
+    table : one region a row; a column per metric, then any of ``RESULTS``, and ``clause 1.01`` for what
+    the ledger says of a criterion: its points, ``missing`` or ``not_applicable``.
     """
     raw = yaml.load(textwrap.dedent(rubric), yaml.BaseLoader)
     cells = read_table(table)
     expected = {
-        region: {name: row.pop(name) for name in RESULTS if name in row}
+        region: {name: row.pop(name) for name in list(row) if _is_result(name)}
         for region, row in cells.items()
     }
     columns = next(iter(cells.values()))
@@ -97,6 +98,9 @@ def check_totals(rubric: str, table: str) -> None:
     found = {row["region_id"]: dict(row) for row in card.scores.iter_rows(named=True)}
     for row in card.categories.iter_rows(named=True):
         found[row["region_id"]][f"category {row['category_id']}"] = row["score"]
+    for row in card.ledger.iter_rows(named=True):
+        said_of = row["status"] if row["points"] is None else row["points"]
+        found[row["region_id"]][f"clause {row['criterion_id']}"] = said_of
 
     for region, results in expected.items():
         row = found[region]
@@ -106,6 +110,11 @@ def check_totals(rubric: str, table: str) -> None:
             referred.statuses[region],
         )
         assert row["total"] is None or row["total"] == referred.totals[region]
+    assert_says_itself(loaded)
+
+
+def _is_result(column: str) -> bool:
+    return column in RESULTS or column.startswith("clause ")
 
 
 def observations(values: Values) -> pl.DataFrame:
