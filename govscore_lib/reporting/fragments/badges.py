@@ -57,7 +57,17 @@ BADGES: dict[str, tuple[Bilingual, Bilingual]] = {
     ),
     "not_applicable": (
         say("不适用", "not applicable"),
-        say("按规则不适用于该地区。", "The rules leave it out for this region."),
+        say(
+            "该条不适用于该地区，得分如何处理见规则。",
+            "The clause does not apply to this region; its rule says what becomes of its points.",
+        ),
+    ),
+    "only_if": (
+        say("前提未满足", "condition not met"),
+        say(
+            "该条以另一结果为前提，前提未满足，得 0 分。",
+            "The clause depends on another result, which is not there: 0 points.",
+        ),
     ),
     "judged": (
         say("评审", "judged"),
