@@ -97,12 +97,13 @@ def final_table(
         table.add_column("地区")
         table.add_column("总分", justify="right")
         table.add_column("状态")
+        places = card.rubric.display.decimals
         for row in card.scores.iter_rows(named=True):
             table.add_row(
                 "" if row["rank"] is None else f"{row['rank']:g}",
                 row["region_zh"],
-                "" if row["total"] is None else points(row["total"]),
-                _status(row),
+                "" if row["total"] is None else points(row["total"], places),
+                _status(row, places),
             )
         console.print(table)
     if site.reused:
@@ -112,13 +113,13 @@ def final_table(
     console.print(f"Open {_near(site.index)}", highlight=False, soft_wrap=True)
 
 
-def _status(row: Mapping[str, Any]) -> str:
+def _status(row: Mapping[str, Any], places: int) -> str:
     """Return what must be said of a total that is not final."""
     if row["status"] == "final":
         return ""
     words = STANDING_WORDS[row["status"]].zh
     if row["status"] == "provisional":
-        return f"{words} {points(row['lower'])} – {points(row['upper'])}"
+        return f"{words} {points(row['lower'], places)} – {points(row['upper'], places)}"
     return words
 
 

@@ -111,14 +111,15 @@ class Scorecard(Scored):
     def _repr_html_(self) -> str:
         """Show the ranking in a notebook, Chinese first."""
         rows = []
+        decimals = self.rubric.display.decimals
         for row in self.scores.iter_rows(named=True):
             status = row["status"]
-            bounds = f"{shown(row['lower'])} – {shown(row['upper'])}"
+            low, high = ("" if one is None else shown(one) for one in (row["lower"], row["upper"]))
             cells = (
                 "" if row["rank"] is None else f"{row['rank']:g}",
                 row["region_zh"],
-                "" if row["total"] is None else shown(row["total"], 2),
-                bounds if status == "provisional" else "",
+                "" if row["total"] is None else shown(row["total"], decimals),
+                f"{low} – {high}" if status == "provisional" else "",
                 "" if status == "final" else STANDING_WORDS[status].zh,
             )
             rows.append(

@@ -13,6 +13,7 @@ from govscore_lib.engine.league_table import ranked_criteria
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.points import round_half_up, to_decimal
+from govscore_lib.reporting import numbers
 from govscore_lib.reporting.markup import say
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import Bilingual
@@ -69,6 +70,18 @@ class Board:
         self.scorecard = scorecard
         self.rubric = scorecard.rubric
         self.part = scorecard.part
+
+    def points(self, value: Decimal | None) -> str:
+        """Return points as this rubric prints them."""
+        return numbers.points(value, self.rubric.display.decimals)
+
+    def lost(self, value: Decimal | None) -> str:
+        """Return a loss as this rubric prints points."""
+        return numbers.lost(value, self.rubric.display.decimals)
+
+    def signed(self, value: Decimal | None) -> str:
+        """Return a change as this rubric prints points."""
+        return numbers.signed(value, self.rubric.display.decimals)
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-PLACES = 2
-"""Decimals of points on pages and charts; ranks are never taken from rounded figures."""
-
 ABSENT = "—"
 MINUS = "−"
 
 
-def points(value: Decimal | None, places: int = PLACES) -> str:
+def points(value: Decimal | None, places: int) -> str:
     """Return points with fixed decimals, half up; a dash when there are none."""
     if value is None:
         return ABSENT
@@ -19,7 +16,7 @@ def points(value: Decimal | None, places: int = PLACES) -> str:
     return f"{abs(rounded)}" if rounded >= 0 else f"{MINUS}{abs(rounded)}"
 
 
-def lost(value: Decimal | None, places: int = PLACES) -> str:
+def lost(value: Decimal | None, places: int) -> str:
     """Return a loss with its minus sign; plain zero when nothing visible was lost."""
     if value is None:
         return ABSENT
@@ -27,7 +24,7 @@ def lost(value: Decimal | None, places: int = PLACES) -> str:
     return f"{rounded}" if rounded == 0 else points(-rounded, places)
 
 
-def signed(value: Decimal | None, places: int = PLACES) -> str:
+def signed(value: Decimal | None, places: int) -> str:
     """Return a change with its sign, ``+0.30`` or ``−0.30``."""
     if value is None:
         return ABSENT

@@ -337,7 +337,7 @@ def index_page(results: Iterable[Result], notices: Mapping[str, Bilingual]) -> s
     ):
         board = Board(result.scorecard)
         rubric = board.rubric
-        lead = captions.leaders(board.standings)
+        lead = captions.leaders(board, board.standings)
         regions, criteria = len(board.standings), len(board.criteria)
         entries.append(
             {

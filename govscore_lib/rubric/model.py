@@ -175,6 +175,14 @@ class Ranking(Part):
     ] = 6
 
 
+class Display(Part):
+    """How points are printed; nothing is ranked or added from rounded figures."""
+
+    decimals: Annotated[
+        int, Field(ge=0, le=9), WithJsonSchema({"type": "string", "pattern": "^[0-9]$"})
+    ] = 2
+
+
 class Rubric(Part):
     """A whole document: criteria, metrics, registers, readings and general rules of one period."""
 
@@ -194,6 +202,7 @@ class Rubric(Part):
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     total: Total
     ranking: Ranking = Ranking()
+    display: Display = Display()
     categories: tuple[Category, ...]
     metrics: Annotated[dict[str, Metric], BeforeValidator(with_ids)]
     registers: Registers = Field(default_factory=dict)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.markup import say
 from govscore_lib.text import Bilingual
@@ -27,7 +26,7 @@ def source(board: Board) -> Bilingual:
     )
 
 
-def leaders(standings: Sequence[Standing]) -> Bilingual:
+def leaders(board: Board, standings: Sequence[Standing]) -> Bilingual:
     """Return who is first and by how much, in one sentence without a full stop."""
     ranked = [s for s in standings if s.rank is not None]
     if not ranked:
@@ -44,7 +43,7 @@ def leaders(standings: Sequence[Standing]) -> Bilingual:
     leader = first[0]
     if not rest or leader.total is None or rest[0].total is None:
         return say(f"{leader.name.zh}居首", f"{leader.name.en} leads")
-    gap = numbers.points(leader.total - rest[0].total)
+    gap = board.points(leader.total - rest[0].total)
     return say(
         f"{leader.name.zh}居首，领先次名 {gap} 分",
         f"{leader.name.en} leads, {gap} points ahead of the next",

@@ -58,13 +58,13 @@ def plot_heatmap(scorecard: Scorecard) -> go.Figure:
                 say(
                     f"{standing.name.zh}　{ident} {criterion.name.zh}<br>"
                     + (
-                        f"{numbers.points(points)} / {numbers.tidy(whole)} 分"
+                        f"{board.points(points)} / {numbers.tidy(whole)} 分"
                         if points is not None
                         else "未计分"
                     ),
                     f"{standing.name.en}, {ident} {criterion.name.en}<br>"
                     + (
-                        f"{numbers.points(points)} of {numbers.tidy(whole)} points"
+                        f"{board.points(points)} of {numbers.tidy(whole)} points"
                         if points is not None
                         else "not scored"
                     ),
@@ -172,7 +172,7 @@ def _weakest(board: Board, columns: Sequence[tuple[str, object]]) -> Bilingual:
     if worst is None or not costs[worst]:
         return say("没有地区失分", "No region lost a point")
     name = board.criteria[worst].name
-    mean = numbers.points(costs[worst] / len(board.standings))
+    mean = board.points(costs[worst] / len(board.standings))
     return say(
         f"失分最多的是 {worst} {name.zh}，平均每地 {mean} 分",
         f"{worst} {name.en} costs most, {mean} points a region on average",

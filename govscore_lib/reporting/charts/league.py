@@ -7,7 +7,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
@@ -39,7 +38,7 @@ def plot_league(scorecard: Scorecard, criterion: str, highlight: str | None = No
     percent = all(0 <= value <= 1 for value in figures) and any("/" in row.value for row in drawn)
     drawing = Drawing(
         name=f"league-{criterion}",
-        title=_title(criterion, asked.name, drawn),
+        title=_title(board, criterion, drawn),
         subtitle=captions.measure(
             board,
             f"{asked.name.zh}，按名次排列，右侧为算式、名次与得分",
@@ -47,7 +46,7 @@ def plot_league(scorecard: Scorecard, criterion: str, highlight: str | None = No
         ),
         note=captions.source(board),
         min_width=600,
-        alt=_in_words(asked.name, drawn),
+        alt=_in_words(board, asked.name, drawn),
         behind=Behind(
             columns=(
                 say("地区", "region"),
@@ -55,9 +54,7 @@ def plot_league(scorecard: Scorecard, criterion: str, highlight: str | None = No
                 say("名次", "rank"),
                 say("得分", "points"),
             ),
-            rows=tuple(
-                (row.name, row.value, row.place, numbers.points(row.points)) for row in rows
-            ),
+            rows=tuple((row.name, row.value, row.place, board.points(row.points)) for row in rows),
         ),
     )
     drawing.traces = [
@@ -81,7 +78,7 @@ def plot_league(scorecard: Scorecard, criterion: str, highlight: str | None = No
                 ],
             },
             "cliponaxis": False,
-            "hovertext": Words.of([_hover(row) for row in drawn]),
+            "hovertext": Words.of([_hover(board, row) for row in drawn]),
             "hoverinfo": "text",
         },
     ]
@@ -100,17 +97,19 @@ def plot_league(scorecard: Scorecard, criterion: str, highlight: str | None = No
             tickformat=".0%" if percent else None,
             rangemode="tozero",
         ),
-        "annotations": [label for place, row in enumerate(drawn) for label in _beside(row, place)],
+        "annotations": [
+            label for place, row in enumerate(drawn) for label in _beside(board, row, place)
+        ],
     }
     return drawing.figure()
 
 
-def _beside(row: LeagueRow, place: int) -> list[dict[str, Any]]:
+def _beside(board: Board, row: LeagueRow, place: int) -> list[dict[str, Any]]:
     """Points, rank and figure in three columns right of the drawing."""
     texts = (
         (
             8,
-            say(f"<b>{numbers.points(row.points)} 分</b>", f"<b>{numbers.points(row.points)}</b>"),
+            say(f"<b>{board.points(row.points)} 分</b>", f"<b>{board.points(row.points)}</b>"),
             "ink",
         ),
         (76, say(row.place.zh, _english_place(row)), "ink"),
@@ -135,21 +134,22 @@ def _english_place(row: LeagueRow) -> str:
     return row.place.en if row.rank is None else f"rank {row.place.en}"
 
 
-def _hover(row: LeagueRow) -> Bilingual:
+def _hover(board: Board, row: LeagueRow) -> Bilingual:
     return say(
-        f"{row.name.zh}：{row.value}，{row.place.zh}，{numbers.points(row.points)} 分",
-        f"{row.name.en}: {row.value}, rank {row.place.en}, {numbers.points(row.points)} points",
+        f"{row.name.zh}：{row.value}，{row.place.zh}，{board.points(row.points)} 分",
+        f"{row.name.en}: {row.value}, rank {row.place.en}, {board.points(row.points)} points",
     )
 
 
-def _title(criterion: str, name: Bilingual, rows: list[LeagueRow]) -> Bilingual:
+def _title(board: Board, criterion: str, rows: list[LeagueRow]) -> Bilingual:
     """Who is first among the ranked, and who did not need a rank."""
+    name = board.criteria[criterion].name
     outside = [row for row in rows if row.rank is None and row.points is not None]
     first = [row for row in rows if row.rank == 1]
     zh, en = [], []
     if outside:
         who = captions.some_regions([row.name for row in outside])
-        points = numbers.points(outside[0].points)
+        points = board.points(outside[0].points)
         zh.append(f"{who.zh}不参加排名，得 {points} 分")
         en.append(f"{who.en} outside the ranking, {points} points")
     if first:
@@ -163,7 +163,7 @@ def _title(criterion: str, name: Bilingual, rows: list[LeagueRow]) -> Bilingual:
     return say(f"{label.zh}：{said.zh}", f"{label.en}: {said.en}") if said.zh else label
 
 
-def _in_words(name: Bilingual, rows: list[LeagueRow]) -> Bilingual:
-    zh = "；".join(_hover(row).zh for row in rows)
-    en = "; ".join(_hover(row).en for row in rows)
+def _in_words(board: Board, name: Bilingual, rows: list[LeagueRow]) -> Bilingual:
+    zh = "；".join(_hover(board, row).zh for row in rows)
+    en = "; ".join(_hover(board, row).en for row in rows)
     return say(f"点图：{name.zh}。{zh or '无数据'}。", f"Dot plot: {name.en}. {en or 'no data'}.")

@@ -42,7 +42,7 @@ def plot_categories(scorecard: Scorecard, region: str) -> go.Figure:
     behind_most = _furthest_behind(parts, own, best)
     drawing = Drawing(
         name="categories",
-        title=_title(standing.name, behind_most),
+        title=_title(board, standing.name, behind_most),
         subtitle=captions.measure(
             board, "各类目得分占满分的比例", "share of each category's points"
         ),
@@ -150,13 +150,13 @@ def _furthest_behind(
     return part, gap
 
 
-def _title(name: Bilingual, behind: tuple[Part, Decimal] | None) -> Bilingual:
+def _title(board: Board, name: Bilingual, behind: tuple[Part, Decimal] | None) -> Bilingual:
     if behind is None:
         return say(f"{name.zh}各类目均为最高", f"{name.en} is best in every category")
     part, gap = behind
     return say(
-        f"{name.zh}与最高者差距最大的类目：{part.name.zh}，{numbers.points(gap)} 分",
-        f"{name.en} is furthest behind the best in {part.name.en}: {numbers.points(gap)} points",
+        f"{name.zh}与最高者差距最大的类目：{part.name.zh}，{board.points(gap)} 分",
+        f"{name.en} is furthest behind the best in {part.name.en}: {board.points(gap)} points",
     )
 
 

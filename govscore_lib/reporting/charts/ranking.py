@@ -8,7 +8,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
@@ -37,7 +36,7 @@ def plot_ranking(scorecard: Scorecard, highlight: str | None = None) -> go.Figur
     most = board.full_marks
     drawing = Drawing(
         name="ranking",
-        title=captions.leaders(shown),
+        title=captions.leaders(board, shown),
         subtitle=captions.measure(
             board,
             "总分（分），灰字为与前一名的差距",
@@ -45,7 +44,7 @@ def plot_ranking(scorecard: Scorecard, highlight: str | None = None) -> go.Figur
         ),
         note=captions.source(board),
         alt=_in_words(board, shown),
-        behind=_behind(shown),
+        behind=_behind(board, shown),
     )
     drawing.traces = [
         {
@@ -65,7 +64,7 @@ def plot_ranking(scorecard: Scorecard, highlight: str | None = None) -> go.Figur
                 "line": {"width": 0},
                 "color": [Role("won" if chosen in (None, s.region_id) else "quiet") for s in shown],
             },
-            "hovertext": Words.of([_hover(s) for s in shown]),
+            "hovertext": Words.of([_hover(board, s) for s in shown]),
             "hoverinfo": "text",
         },
         _bounds(shown),
@@ -79,7 +78,9 @@ def plot_ranking(scorecard: Scorecard, highlight: str | None = None) -> go.Figur
             showgrid=False,
             showticklabels=False,
         ),
-        "annotations": [label for place, s in enumerate(shown) for label in _labels(s, place)],
+        "annotations": [
+            label for place, s in enumerate(shown) for label in _labels(board, s, place)
+        ],
         "margin": {"l": 8, "r": 116, "t": 76, "b": 12},
     }
     return drawing.figure()
@@ -91,18 +92,18 @@ def _label(s: Standing) -> Bilingual:
     return say(f"{s.name.zh}　{mark}", f"{s.name.en}  {mark}")
 
 
-def _labels(s: Standing, place: int) -> list[dict[str, Any]]:
+def _labels(board: Board, s: Standing, place: int) -> list[dict[str, Any]]:
     """The total at the bar's end and, quieter, the gap to the place above."""
     at = {"xref": "paper", "x": 1, "y": place, "xanchor": "left", "showarrow": False}
     total = {
         **at,
-        "text": f"<b>{numbers.points(s.total)}</b>",
+        "text": f"<b>{board.points(s.total)}</b>",
         "xshift": 8,
         "font": {"size": 14, "color": Role("ink")},
     }
     gap = {
         **at,
-        "text": numbers.lost(s.gap),
+        "text": board.lost(s.gap),
         "xshift": 64,
         "font": {"size": 12, "color": Role("muted")},
     }
@@ -127,24 +128,24 @@ def _bounds(shown: list[Standing]) -> dict[str, Any]:
     }
 
 
-def _hover(s: Standing) -> Bilingual:
-    zh = f"{s.name.zh}：{numbers.points(s.total)} 分，{s.place.zh}"
-    en = f"{s.name.en}: {numbers.points(s.total)} points, rank {s.place.en}"
+def _hover(board: Board, s: Standing) -> Bilingual:
+    zh = f"{s.name.zh}：{board.points(s.total)} 分，{s.place.zh}"
+    en = f"{s.name.en}: {board.points(s.total)} points, rank {s.place.en}"
     if s.status == "provisional":
-        span = f"{numbers.points(s.lower)}–{numbers.points(s.upper)}"
+        span = f"{board.points(s.lower)}–{board.points(s.upper)}"
         zh += f"<br>暂定：{s.missing_criteria} 项未计，总分应在 {span} 之间"
         en += f"<br>provisional: {s.missing_criteria} not scored, total between {span}"
     return say(zh, en)
 
 
 def _in_words(board: Board, shown: list[Standing]) -> Bilingual:
-    zh = "；".join(f"{s.place.zh} {s.name.zh} {numbers.points(s.total)} 分" for s in shown)
-    en = "; ".join(f"{s.place.en} {s.name.en} {numbers.points(s.total)}" for s in shown)
-    lead = captions.leaders(shown)
+    zh = "；".join(f"{s.place.zh} {s.name.zh} {board.points(s.total)} 分" for s in shown)
+    en = "; ".join(f"{s.place.en} {s.name.en} {board.points(s.total)}" for s in shown)
+    lead = captions.leaders(board, shown)
     return say(f"横条图。{lead.zh}。{zh}。", f"Bar chart. {lead.en}. {en}.")
 
 
-def _behind(shown: list[Standing]) -> Behind:
+def _behind(board: Board, shown: list[Standing]) -> Behind:
     return Behind(
         columns=(
             say("地区", "region"),
@@ -152,7 +153,5 @@ def _behind(shown: list[Standing]) -> Behind:
             say("总分", "total"),
             say("距前一名", "gap to the next place up"),
         ),
-        rows=tuple(
-            (s.name, s.place, numbers.points(s.total), numbers.points(s.gap)) for s in shown
-        ),
+        rows=tuple((s.name, s.place, board.points(s.total), board.points(s.gap)) for s in shown),
     )

@@ -8,7 +8,6 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
@@ -83,21 +82,21 @@ def plot_waterfall(scorecard: Scorecard, region: str) -> go.Figure:
     places = list(range(1, len(taken) + 1))
     drawing = Drawing(
         name="waterfall",
-        title=_title(standing, taken),
+        title=_title(board, standing, taken),
         subtitle=captions.measure(
             board, "自满分起各类目失分（分）", "points lost by category, from full marks down"
         ),
         note=captions.source(board),
-        alt=_in_words(standing, full, taken, total),
+        alt=_in_words(board, standing, full, taken, total),
         behind=Behind(
             columns=(say("步骤", "step"), say("增减", "change"), say("之后", "after")),
             rows=(
-                (names[0], "", numbers.points(full)),
+                (names[0], "", board.points(full)),
                 *(
-                    (step.name, numbers.points(step.change), numbers.points(level))
+                    (step.name, board.points(step.change), board.points(level))
                     for step, level in zip(taken, levels[1:], strict=True)
                 ),
-                (names[-1], "", numbers.points(total)),
+                (names[-1], "", board.points(total)),
             ),
         ),
     )
@@ -109,7 +108,7 @@ def plot_waterfall(scorecard: Scorecard, region: str) -> go.Figure:
             "base": [float(level) for level in levels[:-1]],
             "x": [float(step.change) for step in taken],
             "marker": {"color": [Role(step.role) for step in taken], "line": {"width": 0}},
-            "hovertext": Words.of([_hover(step) for step in taken]),
+            "hovertext": Words.of([_hover(board, step) for step in taken]),
             "hoverinfo": "text",
         },
         {
@@ -136,12 +135,12 @@ def plot_waterfall(scorecard: Scorecard, region: str) -> go.Figure:
             range=[float(low - pad * 2), float(high + pad)], title=say("分", "points"), nticks=6
         ),
         "annotations": [
-            _label(float(full), 0, numbers.points(full), "right"),
+            _label(float(full), 0, board.points(full), "right"),
             *(
                 _label(
                     float(min(before, after)),
                     place,
-                    numbers.points(step.change) if step.change else "0",
+                    board.points(step.change) if step.change else "0",
                     "right",
                     quiet=not step.change,
                 )
@@ -149,7 +148,7 @@ def plot_waterfall(scorecard: Scorecard, region: str) -> go.Figure:
                     places, taken, levels[:-1], levels[1:], strict=True
                 )
             ),
-            _label(float(total), len(taken) + 1, f"<b>{numbers.points(total)}</b>", "right"),
+            _label(float(total), len(taken) + 1, f"<b>{board.points(total)}</b>", "right"),
         ],
     }
     return drawing.figure()
@@ -176,30 +175,30 @@ def _rungs(count: int) -> list[float | None]:
     return [y for place in range(count) for y in (float(place), place + 1.0, None)]
 
 
-def _hover(step: Step) -> Bilingual:
+def _hover(board: Board, step: Step) -> Bilingual:
     return say(
-        f"{step.name.zh}：{numbers.points(step.change)} 分",
-        f"{step.name.en}: {numbers.points(step.change)} points",
+        f"{step.name.zh}：{board.points(step.change)} 分",
+        f"{step.name.en}: {board.points(step.change)} points",
     )
 
 
-def _title(standing: Standing, taken: tuple[Step, ...]) -> Bilingual:
+def _title(board: Board, standing: Standing, taken: tuple[Step, ...]) -> Bilingual:
     losses = [step for step in taken if step.role == "lost" and step.change]
     if not losses:
         return say(f"{standing.name.zh}没有失分", f"{standing.name.en} lost no points")
     worst = min(losses, key=lambda step: step.change)
     return say(
-        f"{standing.name.zh}失分最多的类目：{worst.name.zh}，{numbers.points(-worst.change)} 分",
-        f"{standing.name.en} lost most in {worst.name.en}: {numbers.points(-worst.change)} points",
+        f"{standing.name.zh}失分最多的类目：{worst.name.zh}，{board.points(-worst.change)} 分",
+        f"{standing.name.en} lost most in {worst.name.en}: {board.points(-worst.change)} points",
     )
 
 
 def _in_words(
-    standing: Standing, full: Decimal, taken: tuple[Step, ...], total: Decimal
+    board: Board, standing: Standing, full: Decimal, taken: tuple[Step, ...], total: Decimal
 ) -> Bilingual:
-    zh = "；".join(f"{s.name.zh} {numbers.points(s.change)}" for s in taken if s.change)
-    en = "; ".join(f"{s.name.en} {numbers.points(s.change)}" for s in taken if s.change)
+    zh = "；".join(f"{s.name.zh} {board.points(s.change)}" for s in taken if s.change)
+    en = "; ".join(f"{s.name.en} {board.points(s.change)}" for s in taken if s.change)
     return say(
-        f"瀑布图：{standing.name.zh}自满分 {numbers.points(full)} 起，{zh or '无失分'}，得 {numbers.points(total)} 分。",
-        f"Waterfall for {standing.name.en} from {numbers.points(full)}: {en or 'nothing lost'}; total {numbers.points(total)}.",
+        f"瀑布图：{standing.name.zh}自满分 {board.points(full)} 起，{zh or '无失分'}，得 {board.points(total)} 分。",
+        f"Waterfall for {standing.name.en} from {board.points(full)}: {en or 'nothing lost'}; total {board.points(total)}.",
     )

@@ -7,7 +7,6 @@ from typing import Any
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.ingest.proceedings import Proceedings
-from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.markup import Cell, Column, Fragment, both, page_link, say, table
@@ -48,7 +47,7 @@ def show_awards(scorecard: Scorecard, proceedings: Proceedings | None = None) ->
                 both(board.standing(row["region_id"]).name),
             ),
             "—" if row["rank"] is None else f"{row['rank']:g}",
-            numbers.points(row["total"]),
+            board.points(row["total"]),
             both(prizes[row["prize"]]) if row["prize"] else "—",
             _state(row),
             _decision(proceedings, row["region_id"], prizes),

@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import plot_league
 from govscore_lib.reporting.fragments.badges import badges
@@ -47,9 +46,9 @@ def show_league(scorecard: Scorecard, criterion: str) -> Fragment:
                 + badges(flags),
                 "—" if row.rank is None else f"{row.rank:g}{TIE if row.tied else ''}",
                 f'<span class="rate">{escape(row.value)}</span>',
-                f"<b>{numbers.points(row.points)}</b>",
+                f"<b>{board.points(row.points)}</b>",
                 both(one_place_more(board, row)),
-                numbers.signed(row.next_gain) if row.next_gain is not None else "",
+                board.signed(row.next_gain) if row.next_gain is not None else "",
             )
         )
     sentence = f'<p class="rule">{both(board.rubric.sentence(criterion))}</p>'
@@ -91,9 +90,9 @@ def show_gains(scorecard: Scorecard, region: str) -> Fragment:
                 page_link(board.part, f"rank-items.html#{anchor(ident)}", name) + badges(row.flags),
                 f'<span class="rate">{escape(row.value)}</span>',
                 both(row.place),
-                f"<b>{numbers.points(row.points)}</b>",
+                f"<b>{board.points(row.points)}</b>",
                 both(one_place_more(board, row)),
-                numbers.signed(row.next_gain) if row.next_gain is not None else "",
+                board.signed(row.next_gain) if row.next_gain is not None else "",
             )
         )
     if not rows:

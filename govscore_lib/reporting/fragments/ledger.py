@@ -52,17 +52,17 @@ def show_categories(scorecard: Scorecard, region: str) -> Fragment:
         rows.append(
             (
                 f'<a href="#{_section(part)}">{both(part.name)}</a>'
-                + _note(row["cap_effect"], say("封顶或保底", "cap or floor"))
-                + _note(-held, say("未计分", "not scored")),
-                f"<b>{numbers.points(row['score'])}</b>",
+                + _note(board, row["cap_effect"], say("封顶或保底", "cap or floor"))
+                + _note(board, -held, say("未计分", "not scored")),
+                f"<b>{board.points(row['score'])}</b>",
                 "—" if part.max_points is None else numbers.tidy(part.max_points),
-                numbers.lost(gone),
+                board.lost(gone),
                 bar(
                     numbers.share(row["score"], part.max_points),
                     unknown=numbers.share(held, part.max_points) or 0.0,
                 ),
-                numbers.points(median(league)),
-                numbers.points(max(league)),
+                board.points(median(league)),
+                board.points(max(league)),
             )
         )
     return Fragment("categories", table(columns, rows, kind="categories"))
@@ -74,10 +74,10 @@ def _held(board: Board, region_id: str, part: Part) -> Decimal:
     return sum((line["max_points"] or ZERO for line in lines if line["points"] is None), ZERO)
 
 
-def _note(points: Decimal | None, words: Bilingual) -> str:
+def _note(board: Board, points: Decimal | None, words: Bilingual) -> str:
     if not points:
         return ""
-    told = say(f"{words.zh} {numbers.signed(points)} 分", f"{words.en} {numbers.signed(points)}")
+    told = say(f"{words.zh} {board.signed(points)} 分", f"{words.en} {board.signed(points)}")
     return f'<span class="sub">{both(told)}</span>'
 
 
@@ -107,7 +107,7 @@ def show_ledger(scorecard: Scorecard, region: str, category: str | None = None) 
 def _category_ledger(board: Board, region_id: str, part: Part) -> str:
     row = board.sections[(region_id, part.category_id)]
     whole = "" if part.max_points is None else f" / {numbers.tidy(part.max_points)}"
-    score = f'<span class="sum">{numbers.points(row["score"])}{whole}</span>'
+    score = f'<span class="sum">{board.points(row["score"])}{whole}</span>'
     columns = [
         Column(say("条款", "Criterion")),
         Column(say("得分", "Points"), figure=True, unit=_POINTS),
@@ -120,7 +120,7 @@ def _category_ledger(board: Board, region_id: str, part: Part) -> str:
         rows.append(
             (
                 both(say("封顶或保底", "Cap or floor of the category")),
-                numbers.signed(row["cap_effect"]),
+                board.signed(row["cap_effect"]),
                 "",
                 both(
                     say(
@@ -147,9 +147,9 @@ def _ledger_row(board: Board, region_id: str, ident: str) -> tuple[str, ...]:
     )
     return (
         f"{name} {both(criterion.name)}{badges(line_keys(board, region_id, ident))}",
-        f"<b>{numbers.points(line['points'])}</b>{most}"
+        f"<b>{board.points(line['points'])}</b>{most}"
         + bar(numbers.share(line["points"], line["max_points"])),
-        numbers.lost(line["lost_points"]),
+        board.lost(line["lost_points"]),
         explanation(board, line),
     )
 

@@ -10,7 +10,6 @@ import polars as pl
 
 from govscore_lib.engine.readings import every_target
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.markup import (
     Cell,
@@ -48,7 +47,7 @@ def show_spread(scorecard: Scorecard) -> Fragment:
     rows = []
     for row in scorecard.spread.sort("rank", maintain_order=True).iter_rows(named=True):
         region = board.standing(row["region_id"])
-        low, high = numbers.points(row["lowest_total"]), numbers.points(row["highest_total"])
+        low, high = board.points(row["lowest_total"]), board.points(row["highest_total"])
         rows.append(
             (
                 page_link(board.part, f"regions/{region.region_id}.html", both(region.name)),
@@ -150,28 +149,28 @@ def _effects(scorecard: Scorecard, effects: pl.DataFrame, moved: list[str], by_p
     for region in moved:
         name = both(board.standing(region).name)
         link = page_link(board.part, f"regions/{region}.html", name)
-        now = _now(cells[region, keys[0]], by_points)
-        rows.append((link, now, *(_cell(cells[region, key], by_points) for key in keys)))
+        now = _now(board, cells[region, keys[0]], by_points)
+        rows.append((link, now, *(_cell(board, cells[region, key], by_points) for key in keys)))
     rest = len(board.standings) - len(moved)
     words = say(f"其余 {rest} 个地区不变。", f"The other {rest} regions stay as they are.")
     note = f"<p class='note'>{both(words)}</p>" if rest else ""
     return table(columns, rows, kind="effects") + note
 
 
-def _now(row: dict[str, Any], by_points: bool) -> str:
+def _now(board: Board, row: dict[str, Any], by_points: bool) -> str:
     value, change = (
         (row["points"], row["points_change"]) if by_points else (row["total"], row["total_change"])
     )
-    return "—" if value is None or change is None else numbers.points(value - change)
+    return "—" if value is None or change is None else board.points(value - change)
 
 
-def _cell(row: dict[str, Any], by_points: bool) -> Cell:
+def _cell(board: Board, row: dict[str, Any], by_points: bool) -> Cell:
     value, change = (
         (row["points"], row["points_change"]) if by_points else (row["total"], row["total_change"])
     )
-    parts = [numbers.points(value)]
+    parts = [board.points(value)]
     if change:
-        parts.append(f'<span class="sub">{numbers.signed(change)}</span>')
+        parts.append(f'<span class="sub">{board.signed(change)}</span>')
     if row["rank_change"]:
         places = say(f"第 {row['rank']:g} 名", f"rank {row['rank']:g}")
         parts.append(f'<span class="sub">{both(places)}</span>')

@@ -56,10 +56,10 @@ def show_ranking(scorecard: Scorecard) -> Fragment:
             (
                 page_link(board.part, f"regions/{s.region_id}.html", both(s.name)),
                 Cell(rank, str(s.rank or len(board.standings) + 1)),
-                Cell(f"<b>{numbers.points(s.total)}</b>", str(s.total or -1)),
+                Cell(f"<b>{board.points(s.total)}</b>", str(s.total or -1)),
                 bar(numbers.share(s.total, board.full_marks), unknown=_open_share(board, s)),
-                Cell(numbers.points(s.gap), str(s.gap or 0)),
-                _notes(s),
+                Cell(board.points(s.gap), str(s.gap or 0)),
+                _notes(board, s),
             )
         )
     note = f'<p class="note">{both(ranking_rules(board.rubric))}</p>'
@@ -72,12 +72,12 @@ def _open_share(board: Board, s: Standing) -> float:
     return numbers.share(s.upper - s.total, board.full_marks) or 0.0
 
 
-def _notes(s: Standing) -> str:
+def _notes(board: Board, s: Standing) -> str:
     if s.status == "final":
         return ""
     if s.status != "provisional":
         return badge(s.status)
-    bounds = f"{numbers.points(s.lower)}–{numbers.points(s.upper)}"
+    bounds = f"{board.points(s.lower)}–{board.points(s.upper)}"
     words = say(
         f"{s.missing_criteria} 条未计分，总分在 {bounds} 之间",
         f"{criteria_open(s.missing_criteria)}, total between {bounds}",
@@ -93,10 +93,10 @@ def criteria_open(count: int) -> str:
 def ranking_rules(rubric: Rubric) -> Bilingual:
     """Return how totals become ranks and how they are shown."""
     ties = TIES[rubric.ranking.ties]
-    decimals = rubric.ranking.decimals
+    decimals, shown = rubric.ranking.decimals, rubric.display.decimals
     return say(
-        f"总分按 {decimals} 位小数比较排名；{ties.zh}。表中分数只在显示时四舍五入到 {numbers.PLACES} 位。",
-        f"Totals are compared at {decimals} decimals; {ties.en}. Points are rounded to {numbers.PLACES} places for display only.",
+        f"总分按 {decimals} 位小数比较排名；{ties.zh}。表中分数只在显示时四舍五入到 {shown} 位。",
+        f"Totals are compared at {decimals} decimals; {ties.en}. Points are rounded to {shown} places for display only.",
     )
 
 
@@ -170,11 +170,11 @@ def show_scores_by_category(scorecard: Scorecard) -> Fragment:
         ]
         for part in board.parts:
             score = board.sections[(s.region_id, part.category_id)]["score"]
-            text = numbers.points(score)
+            text = board.points(score)
             cells.append(
                 Cell(f"<b>{text}</b>" if score == best[part.category_id] else text, str(score))
             )
-        cells.append(Cell(f"<b>{numbers.points(s.total)}</b>", str(s.total or -1)))
+        cells.append(Cell(f"<b>{board.points(s.total)}</b>", str(s.total or -1)))
         rows.append(cells)
     note = both(say("粗体为该类目最高分。", "Bold is the best score of a category."))
     return Fragment(
@@ -189,19 +189,19 @@ def show_statement(scorecard: Scorecard) -> Fragment:
     ranked = [s for s in board.standings if s.total is not None]
     totals = sorted(s.total for s in ranked if s.total is not None)
     provisional = [s for s in board.standings if s.status == "provisional"]
-    lead = captions.leaders(ranked)
+    lead = captions.leaders(board, ranked)
     zh = [f"{len(board.standings)} 个地区参加评价，{lead.zh}。"]
     en = [f"{len(board.standings)} regions were assessed; {lead.en}."]
     if len(totals) > 1:
         middle = _median(totals)
         spread = totals[-1] - totals[0]
         zh.append(
-            f"总分最高 {numbers.points(totals[-1])} 分，最低 {numbers.points(totals[0])} 分，"
-            f"相差 {numbers.points(spread)} 分，中位 {numbers.points(middle)} 分。"
+            f"总分最高 {board.points(totals[-1])} 分，最低 {board.points(totals[0])} 分，"
+            f"相差 {board.points(spread)} 分，中位 {board.points(middle)} 分。"
         )
         en.append(
-            f"Totals run from {numbers.points(totals[0])} to {numbers.points(totals[-1])}, "
-            f"{numbers.points(spread)} points apart; the median is {numbers.points(middle)}."
+            f"Totals run from {board.points(totals[0])} to {board.points(totals[-1])}, "
+            f"{board.points(spread)} points apart; the median is {board.points(middle)}."
         )
     if provisional:
         names = captions.enumerate_regions([s.name for s in provisional])

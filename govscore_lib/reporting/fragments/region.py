@@ -41,12 +41,12 @@ def _headline(board: Board, s: Standing) -> str:
     count = len(board.standings)
     place = _place(s)
     of = say(f"共 {count} 个地区", f"of {count}")
-    total = f'<span class="big">{numbers.points(s.total)}</span>'
+    total = f'<span class="big">{board.points(s.total)}</span>'
     most = numbers.tidy(board.full_marks)
     full = both(say(f"总分，满分 {most}", f"total, of {most}"))
     bounds = ""
     if s.status == "provisional":
-        span = f"{numbers.points(s.lower)}–{numbers.points(s.upper)}"
+        span = f"{board.points(s.lower)}–{board.points(s.upper)}"
         words = say(
             f"{s.missing_criteria} 条未计分，总分在 {span} 之间",
             f"{criteria_open(s.missing_criteria)}; the total lies between {span}",
@@ -92,12 +92,12 @@ def _losses(board: Board, s: Standing) -> str:
         name = both(board.criteria[ident].name)
         why = f'<span class="sub">{escape(line["rate"])}</span>' if line["rate"] else ""
         items.append(
-            f'<li><span class="lost">{numbers.lost(line["lost_points"])}</span> '
+            f'<li><span class="lost">{board.lost(line["lost_points"])}</span> '
             f'<a href="#{anchor(ident)}"><span class="id">{ident}</span> {name}</a> {why}</li>'
         )
     rest = sum((line["lost_points"] for line in every[MOST_LOSSES:]), Decimal(0))
     words = say(
-        f"其余条款合计 {numbers.lost(rest)} 分", f"all other criteria together {numbers.lost(rest)}"
+        f"其余条款合计 {board.lost(rest)} 分", f"all other criteria together {board.lost(rest)}"
     )
     more = f'<p class="sub">{both(words)}</p>' if rest > 0 else ""
     return f'<ol class="losses">{"".join(items)}</ol>{more}'
@@ -111,8 +111,8 @@ def _next_place(board: Board, s: Standing) -> str:
         return f"<p>{both(say('已居首位。', 'Already first.'))}</p>" + _lead(board, s)
     rival = above[-1]
     words = say(
-        f"比{rival.name.zh}（{rival.place.zh}，{numbers.points(rival.total)} 分）少 {numbers.points(s.gap)} 分。",
-        f"{numbers.points(s.gap)} points behind {rival.name.en} (rank {rival.place.en}, {numbers.points(rival.total)}).",
+        f"比{rival.name.zh}（{rival.place.zh}，{board.points(rival.total)} 分）少 {board.points(s.gap)} 分。",
+        f"{board.points(s.gap)} points behind {rival.name.en} (rank {rival.place.en}, {board.points(rival.total)}).",
     )
     enough = _enough_alone(board, s)
     return f"<p>{both(words)}</p>{enough}{step_up(board.scorecard, s.region_id)}"
@@ -122,7 +122,7 @@ def _lead(board: Board, s: Standing) -> str:
     below = [o for o in board.standings if o.rank is not None and o.rank > (s.rank or 0)]
     if not below or below[0].total is None or s.total is None:
         return ""
-    gap = numbers.points(s.total - below[0].total)
+    gap = board.points(s.total - below[0].total)
     words = say(f"领先{below[0].name.zh} {gap} 分。", f"{gap} points ahead of {below[0].name.en}.")
     return f"<p>{both(words)}</p>"
 

@@ -76,7 +76,7 @@ def _row(board: Board, ident: str) -> tuple[str | Cell, ...]:
         name + badges(criterion_keys(board, ident)),
         "".join(extra),
         "—" if most is None else numbers.tidy(most),
-        numbers.points(mean) + bar(numbers.share(mean, most)),
+        board.points(mean) + bar(numbers.share(mean, most)),
     )
 
 

@@ -10,19 +10,25 @@ from govscore_lib.reporting import numbers
     [("1.005", "1.01"), ("-0.125", "−0.13"), ("12", "12.00"), ("-0.001", "0.00"), (None, "—")],
 )
 def test_points_are_rounded_half_up_for_display(value, shown):
-    assert shown == numbers.points(None if value is None else Decimal(value))
+    assert shown == numbers.points(None if value is None else Decimal(value), 2)
 
 
 @pytest.mark.parametrize(("value", "shown"), [("0.72", "−0.72"), ("0", "0.00"), (None, "—")])
 def test_a_loss_carries_its_sign_and_nothing_lost_is_plain(value, shown):
-    assert shown == numbers.lost(None if value is None else Decimal(value))
+    assert shown == numbers.lost(None if value is None else Decimal(value), 2)
 
 
 @pytest.mark.parametrize(
     ("value", "shown"), [("0.3", "+0.30"), ("-0.3", "−0.30"), ("0", "0.00"), (None, "—")]
 )
 def test_a_change_carries_its_sign(value, shown):
-    assert shown == numbers.signed(None if value is None else Decimal(value))
+    assert shown == numbers.signed(None if value is None else Decimal(value), 2)
+
+
+def test_small_points_are_printed_with_more_decimals():
+    assert "0.0020" == numbers.points(Decimal("0.002"), 4)
+    assert "−0.0150" == numbers.lost(Decimal("0.015"), 4)
+    assert "+0.002" == numbers.signed(Decimal("0.002"), 3)
 
 
 @pytest.mark.parametrize(("value", "shown"), [("2.000000000", "2"), ("0.50", "0.5"), ("10", "10")])
