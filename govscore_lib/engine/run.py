@@ -25,7 +25,13 @@ from govscore_lib.errors import InputError, Problem, UsageError
 from govscore_lib.points import plain
 from govscore_lib.records import derive
 from govscore_lib.records.derive import USED
-from govscore_lib.rubric.frame import Values, build_frame, values_of
+from govscore_lib.rubric.frame import (
+    Values,
+    build_frame,
+    of_this_period,
+    previous_values,
+    values_of,
+)
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import require_columns
@@ -67,8 +73,9 @@ def score(
         ids = observations["region_id"].drop_nulls().unique(maintain_order=True).to_list()
         league = run_league(rubric, ids, partial=partial_league)
     region_ids = [region.id for region in league.regions]
+    every, observations = observations, of_this_period(rubric, observations)
     values: dict[tuple[str, str], str | None] = dict(values_of(observations))
-    _check_metrics(rubric, values)
+    _check_metrics(rubric, {**previous_values(rubric, every), **values})
     stands = _standing_instead(observations)
     used = pl.DataFrame(schema=USED)
     if registers:
@@ -93,7 +100,7 @@ def score(
     values.update(stands)
     values.update(supposed or {})
     given = Given(
-        observations,
+        every,
         dict(registers or {}),
         dict(embedded or {}),
         setting,
@@ -115,7 +122,8 @@ def _scorecard(
     """Return the scorecard of values that are gathered already."""
     region_ids = [region.id for region in league.regions]
     references = frozenset(region.id for region in league.references)
-    frame = build_frame(rubric, values, region_ids, references)
+    before = previous_values(rubric, given.observations)
+    frame = build_frame(rubric, values, region_ids, references, before)
     scoring = Scoring(rubric, frame, _rows(blocked, region_ids))
     return Scorecard(
         rubric=rubric,
@@ -125,7 +133,8 @@ def _scorecard(
         used=used,
         blocked=dict(blocked),
         receipt=receipt(rubric, values, inputs)
-        | ({"setting": given.setting} if given.setting else {}),
+        | ({"setting": given.setting} if given.setting else {})
+        | ({"previous_sha256": values_digest(before)} if before else {}),
         embedded=behind,
         given=given,
     )
@@ -303,10 +312,6 @@ def receipt(rubric: Rubric, values: Values, inputs: Mapping[str, str]) -> dict[s
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch else dt.datetime.now(dt.UTC)
-    canonical = "\n".join(
-        f"{region},{metric},{value if value is not None else ''}"
-        for (region, metric), value in sorted(values.items())
-    )
     return {
         "rubric": rubric.id,
         "rubric_sha256": rubric.hash,
@@ -320,8 +325,17 @@ def receipt(rubric: Rubric, values: Values, inputs: Mapping[str, str]) -> dict[s
             "criterion": "9 decimals, half up",
             "rank": f"total rounded half up to {rubric.ranking.decimals} decimals, ties {rubric.ranking.ties}",
         },
-        "values_sha256": hashlib.sha256(canonical.encode()).hexdigest(),
+        "values_sha256": values_digest(values),
         "inputs": dict(sorted(inputs.items())),
         "library": f"govscore-lib {metadata.version('govscore-lib')}",
         "time": now.isoformat(timespec="seconds"),
     }
+
+
+def values_digest(values: Values) -> str:
+    """Return the SHA-256 of figures, whatever their order."""
+    canonical = "\n".join(
+        f"{region},{metric},{value if value is not None else ''}"
+        for (region, metric), value in sorted(values.items())
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()

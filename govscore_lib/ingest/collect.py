@@ -23,6 +23,7 @@ from govscore_lib.ingest.materials import read_materials
 from govscore_lib.ingest.naming import NAMES, NameBook
 from govscore_lib.ingest.observation_files import read_observation_file
 from govscore_lib.ingest.periods import outside_period
+from govscore_lib.ingest.personal_columns import masked_entries
 from govscore_lib.ingest.raw import RawFile, raw_files
 from govscore_lib.ingest.registers import RegisterRead, RegisterReader
 from govscore_lib.ingest.sent import Sent, not_sent, uncounted
@@ -123,7 +124,11 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
             findings += outside_period(read.name, read.frame, rubric, read.forms)
     findings += _add_calendar(rubric, registers)
     entries = [entry for read in figures.values() for entry in read.entries]
-    entries, corrected = corrections.of_figures(entries, meaning_of(entries, rubric, league))
+    meaning = meaning_of(entries, rubric, league)
+    texts = {at for at, (_, metric) in meaning.items() if rubric.metrics[metric].type == "text"}
+    entries, masked = masked_entries(entries, texts.__contains__)
+    entries, corrected = corrections.of_figures(entries, meaning)
+    findings += masked
     derived = count_registers(rubric, registers, league, _observed(rubric, league, entries))
     yielded = frozenset(derived.metrics["metric_id"]) | derived.unobserved
     sent = _sent(by_register, figures.values())
@@ -132,6 +137,7 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
     yielded |= _behind(rubric, registers)
     settling = Settling(rubric, league, counted, yielded, lacking, aliases, names)
     settling.settle(entries, corrected)
+    before = _settled_before(rubric, league, entries)
     _doubt_registers(rubric, reads, league, settling)
     corrections.tell_unmet(file.name for file in files)
     for stale in corrections.findings:
@@ -140,11 +146,15 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
     settling.findings.extend(bonus_without_evidence(rubric, settling))
     settling.findings.extend(not_sent(rubric, sent, settling.missing(lacking), league))
     findings += [finding for read in figures.values() for finding in read.findings]
-    findings += settling.findings
+    findings += [*settling.findings, *before.findings]
     findings += [_with_criteria(finding, rubric) for finding in corrections.findings]
     findings += names.unused()
+    observations = with_claims(settling)
+    if before.cells:
+        rows = before.table().drop_nulls("metric_id")
+        observations = pl.concat([observations, rows], how="diagonal")
     return Ingested(
-        with_claims(settling),
+        observations,
         registers,
         tuple(findings),
         _files_table(files, reads, figures),
@@ -152,6 +162,17 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
         names.table(),
         {key: cell.entry.value for key, cell in settling.cells.items()},
     )
+
+
+def _settled_before(rubric: Rubric, league: League, entries: Iterable[Entry]) -> Settling:
+    """Return the figures of the period before, settled by themselves; none where the rubric names no such period."""
+    label = rubric.period.previous
+    if label is None:
+        return Settling(rubric, league)
+    period = rubric.period.model_copy(update={"label": label, "previous": None})
+    settling = Settling(rubric.model_copy(update={"period": period}), league)
+    settling.settle([one for one in entries if settling.aliases.is_period(one.period, label)])
+    return settling
 
 
 def _with_criteria(finding: Finding, rubric: Rubric) -> Finding:

@@ -78,11 +78,11 @@ class Settling:
     def settle(
         self,
         entries: Sequence[Entry],
-        corrected: Mapping[int, Correction] = MappingProxyType({}),
+        corrected: Mapping[Entry, Correction] = MappingProxyType({}),
     ) -> None:
         """Take in all entries, then compare them with each other.
 
-        corrected : the correction that an entry had, by its position.
+        corrected : the correction of each entry that had one.
         """
         rates: list[tuple[str, Entry]] = []
         strangers: dict[tuple[str, str], list[Entry]] = {}
@@ -92,7 +92,7 @@ class Settling:
         readers = {name: metric_reader(metric) for name, metric in self.rubric.metrics.items()}
         metric_of = metric_words(self.rubric)
         seen: set[tuple[str, ...]] = set()
-        for position, entry in enumerate(entries):
+        for entry in entries:
             place = read_region(entry.region) if entry.region.strip() else Spelling(None)
             is_new = self._meet(entry, seen)
             if place.value is None:
@@ -110,6 +110,8 @@ class Settling:
                 continue
             if not entry.metric and not entry.value:
                 continue  # a row that only names its region
+            if self._is_of_the_period_before(entry):
+                continue
             if entry.period and not self.aliases.is_period(entry.period, self.rubric.period.label):
                 others.setdefault((entry.file, entry.sheet, entry.period), []).append(entry)
                 continue
@@ -120,8 +122,8 @@ class Settling:
                 else:
                     self.tell.unknown_metric(place.value, entry)
                 continue
-            if position in corrected:
-                self._keep_correction(place.value, metric, entry, corrected[position])
+            if entry in corrected:
+                self._keep_correction(place.value, metric, entry, corrected[entry])
             read = (
                 readers[metric] if entry.factor is None else scaled(readers[metric], entry.factor)
             )
@@ -133,6 +135,11 @@ class Settling:
         self.tell.changes(counts)
         self._check_rates(rates)
         self._check_constraints()
+
+    def _is_of_the_period_before(self, entry: Entry) -> bool:
+        """Whether an entry belongs to the period that the rubric looks back on; it is settled apart."""
+        before = self.rubric.period.previous
+        return bool(before and entry.period) and self.aliases.is_period(entry.period, before or "")
 
     def doubt(self, region_id: str, metric_id: str, file: str = "") -> None:
         """Set aside a metric in one region: its value is not known, whatever the files say."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from govscore_lib.algebra.expr import names
-from govscore_lib.errors import InputError, Problem, did_you_mean, shown
+from govscore_lib.errors import InputError, Problem, did_you_mean, listed, shown
 from govscore_lib.inert import as_written, inert
 from govscore_lib.ingest import telling
 from govscore_lib.ingest.cells import read_column, typed
@@ -84,6 +84,8 @@ def validate_observations(
     problems: list[Problem] = []
     rows: list[tuple[str | None, ...]] = []
     first: dict[tuple[str, str], int] = {}
+    before: dict[tuple[str, str], int] = {}
+    periods = [one for one in (rubric.period.label, rubric.period.previous) if one]
     values: dict[tuple[str, str], str | None] = {}
     readers = {name: metric_reader(metric) for name, metric in rubric.metrics.items()}
     for line, row in zip(lines, frame.iter_rows(named=True), strict=True):
@@ -103,12 +105,13 @@ def validate_observations(
                 )
             )
             continue
-        if period and period != rubric.period.label:
+        label = period or rubric.period.label
+        if label not in periods:
             problems.append(
                 Problem(
                     f"{at}, column period",
                     f"'{shown(period)}' is not the rubric's period",
-                    rubric.period.label,
+                    listed(periods),
                 )
             )
         if not metric:
@@ -124,16 +127,17 @@ def validate_observations(
         if metric not in rubric.metrics:
             problems.append(_unknown_metric(rubric, at, metric))
             continue
-        if (region, metric) in first:
+        seen = first if label != rubric.period.previous else before
+        if (region, metric) in seen:
             problems.append(
                 Problem(
                     at,
-                    f"region '{region}' and metric '{metric}' stand already on line {first[region, metric]}",
+                    f"region '{region}' and metric '{metric}' stand already on line {seen[region, metric]}",
                     hint="keep one of the two rows",
                 )
             )
             continue
-        first[region, metric] = line
+        seen[region, metric] = line
         value = None
         if text.strip():
             spelling = readers[metric](text)
@@ -142,12 +146,13 @@ def validate_observations(
             if fault is not None:
                 found, allowed, hint = fault
                 problems.append(Problem(f"{at}, column value ({metric})", found, allowed, hint))
-        values[region, metric] = value
+        if seen is first:
+            values[region, metric] = value
         doubted = status == QUARANTINED and value is None
         state = QUARANTINED if doubted else MISSING if value is None else GIVEN
         if status == UNCOUNTED:
             state = UNCOUNTED
-        rows.append((region, rubric.period.label, metric, value, state, *_places(row)))
+        rows.append((region, label, metric, value, state, *_places(row)))
     problems += _broken_conditions(rubric, values, first, where)
     problems += _contradicted_rates(rubric, frame, values, lines, where)
     return pl.DataFrame(rows, schema=OBSERVATIONS, orient="row"), problems

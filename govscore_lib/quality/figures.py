@@ -12,7 +12,7 @@ from govscore_lib.algebra.columns import Truths
 from govscore_lib.algebra.evaluate import Evaluator
 from govscore_lib.findings import Finding
 from govscore_lib.ingest import Ingested, count_registers
-from govscore_lib.rubric.frame import build_frame, values_of
+from govscore_lib.rubric.frame import build_frame, of_this_period, values_of
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Rubric
 
@@ -114,7 +114,7 @@ def figures_of(rubric: Rubric, ingested: Ingested, league: League) -> Figures:
 
     A figure of a region that has not sent the register stands as it was stated.
     """
-    observations = ingested.observations.drop_nulls("metric_id")
+    observations = of_this_period(rubric, ingested.observations).drop_nulls("metric_id")
     values = dict(values_of(observations))
     doubted = frozenset(
         (row["region_id"], row["metric_id"])

@@ -36,6 +36,20 @@ def values_of(observations: pl.DataFrame) -> dict[tuple[str, str], str | None]:
     }
 
 
+def of_this_period(rubric: Rubric, observations: pl.DataFrame) -> pl.DataFrame:
+    """Return the observations without those of the period before."""
+    if rubric.period.previous is None or "period" not in observations.columns:
+        return observations
+    return observations.filter(pl.col("period").ne_missing(rubric.period.previous))
+
+
+def previous_values(rubric: Rubric, observations: pl.DataFrame) -> Values:
+    """Return the observed texts of the period before, by (region, metric); empty where none is declared."""
+    if rubric.period.previous is None or "period" not in observations.columns:
+        return {}
+    return values_of(observations.filter(pl.col("period") == rubric.period.previous))
+
+
 def build_frame(
     rubric: Rubric,
     values: Values,
