@@ -8,13 +8,12 @@ from pathlib import Path
 from govscore_lib.ingest import proceedings
 from govscore_lib.records.declare import Register
 from govscore_lib.rubric import load_league, load_rubric
-from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Rubric
-from govscore_lib.samples.counties import County, load_counties
+from govscore_lib.samples.counties import load_counties
 from govscore_lib.samples.exports import SERIAL, Export, Sheet, write_out
 from govscore_lib.samples.files import Cells, csv_bytes, parquet_bytes, xlsx_bytes
 from govscore_lib.samples.huaian import HUAIAN
-from govscore_lib.samples.materials import FIGURES, WIDTHS, submitted_metrics, workbook_sheets
+from govscore_lib.samples.materials import filled_form, submitted_metrics
 from govscore_lib.samples.planting import plant_all
 from govscore_lib.samples.readme import readme
 from govscore_lib.samples.registers import make_registers
@@ -65,7 +64,8 @@ def sample_files(rubric_id: str, seed: int) -> dict[str, bytes]:
                 f"region {county.region_id} of the samples is not in league {league.name}"
             )
         path = f"materials/{region.id}_{region.name_zh}.xlsx"
-        found[path] = _materials_file(rubric, sample, region, county, path)
+        entries = [entry for fault in sample.faults_of(path) for entry in fault.entries]
+        found[path] = filled_form(rubric, sample, region, county, entries)
     if sample.proceedings:
         found[PROCEEDINGS] = sample.proceedings.encode()
     found[README] = readme(rubric, sample, rows, seed).encode()
@@ -94,23 +94,6 @@ def _register_file(register: Register, export: Export, table: Sheet) -> bytes:
         return csv_bytes(list(table.headers.values()), table.cells(), export.encoding)
     cells: Cells = [list(table.headers.values()), *table.cells()]
     return xlsx_bytes({register.name.zh: cells}, {register.name.zh: [16] * len(table.headers)})
-
-
-def _materials_file(
-    rubric: Rubric, sample: SampleSet, region: Region, county: County, path: str
-) -> bytes:
-    sheets = workbook_sheets(rubric, sample, region, county)
-    figures = sheets[FIGURES]
-    line_of = {row[0]: row for row in figures}
-    for fault in sample.faults_of(path):
-        for entry in fault.entries:
-            if entry.metric_id in line_of:
-                line_of[entry.metric_id][3] = entry.value
-            else:
-                figures.append(
-                    [entry.metric_id, entry.name_zh, None, entry.value, None, None, None]
-                )
-    return xlsx_bytes(sheets, WIDTHS)
 
 
 def write_samples(raw: Path, seed: int) -> list[Path]:

@@ -130,18 +130,18 @@ HUAIAN = (
         ),
     ),
     Fault(
-        "condition-not-met", "observations", "materials/320804_淮阴区.xlsx", "D14",
+        "condition-not-met", "observations", "materials/320804_淮阴区.xlsx", "G19",
         "风险评估制度未建立却已落实，落实不得分", "risk assessment is implemented without being established and earns nothing",
         "320804", "decision_system_implemented_risk_assessment",
     ),
     Fault(
-        "rate-contradicts-parts", "observations", "materials/320826_涟水县.xlsx", "D52",
+        "rate-contradicts-parts", "observations", "materials/320826_涟水县.xlsx", "G94",
         "自填认领率 96.1% 已过 95%，由登记表统计为 377/405", "the typed claim rate of 96.1% is above 95%, the register yields 377/405",
         "320826", "items_claimed",
         entries=(Entry("items_claimed_rate", "96.1%", "事项认领率"),),
     ),
     Fault(
-        "not-given", "observations", "materials/320830_盱眙县.xlsx", "D51",
+        "not-given", "observations", "materials/320830_盱眙县.xlsx", "G93",
         "创新成效评分尚未给出，总分暂定", "the judged points for innovation are not given yet; the total is provisional",
         "320830", "innovation_score", stage="check",
     ),
@@ -166,7 +166,7 @@ XIANGXI = (
         ),
     ),
     Fault(
-        "not-given", "observations", "materials/433126_古丈县.xlsx", "D27",
+        "not-given", "observations", "materials/433126_古丈县.xlsx", "G48",
         "平台未完全应用，酌情扣分尚未给出，总分暂定",
         "the platform is used in part and the judged deduction is not given yet; the total is provisional",
         "433126", "ysyc_partial_deduction", stage="check",
@@ -187,7 +187,7 @@ RUDONG = (
         ),
     ),
     Fault(
-        "condition-not-met", "observations", "materials/320623109_曹埠镇.xlsx", "D53",
+        "condition-not-met", "observations", "materials/320623109_曹埠镇.xlsx", "G82",
         "电子交易平台没有建立却填已使用，不得分", "the trading system is used without being set up and earns nothing",
         "320623109", "etrade_used",
     ),
@@ -200,7 +200,7 @@ SICHUAN_SERVICES = (
         plants=(Repeat(of=9, at=31, where={"region_id": ("泸州市",), "evidence": ("是",)}),),
     ),
     Fault(
-        "condition-not-met", "observations", "materials/511600_广安市.xlsx", "D8",
+        "condition-not-met", "observations", "materials/511600_广安市.xlsx", "G19",
         "通过验收的试点多于参加验收的试点", "more pilots passed than were assessed", "511600", "pilots_passed",
         entries=(Entry("pilots_passed", "31"),),
     ),
@@ -234,7 +234,7 @@ SICHUAN_TRADING = (
         ),
     ),
     Fault(
-        "not-given", "observations", "materials/510900_遂宁市.xlsx", "D51",
+        "not-given", "observations", "materials/510900_遂宁市.xlsx", "G84",
         "第7项整项评分尚未给出，总分暂定", "item 7 is not judged yet; the total is provisional",
         "510900", "rt7_pool_judged", stage="check",
     ),

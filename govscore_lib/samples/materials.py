@@ -1,25 +1,24 @@
-"""The materials workbook of a region: a cover sheet and the figures that no register proves."""
+"""The filled form of a region: the figures that no register proves, claimed and verified."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from decimal import Decimal
+from collections.abc import Sequence
 
+from govscore_lib.algebra.expr import names
+from govscore_lib.points import plain
 from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.metric import Metric
 from govscore_lib.rubric.model import Rubric
+from govscore_lib.rules.judged import Judged
 from govscore_lib.samples.counties import County
+from govscore_lib.samples.faults import Entry
+from govscore_lib.samples.files import NOTE
 from govscore_lib.samples.sets import SampleSet
-
-COVER, FIGURES = "封面", "指标"
-HEADER = ("指标编码", "指标名称", "单位", "填报值", "佐证材料", "评审人", "备注")
-VALUE_COLUMN = "D"
-WIDTHS = {COVER: (16, 48), FIGURES: (46, 26, 8, 14, 40, 16, 30)}
+from govscore_lib.workbook import Added, Figure, Filled, form_bytes, plan_form
+from govscore_lib.workbook.cells import cell_of
 
 JUDGES = ("第三方评审一组", "第三方评审二组")
-
-Cells = list[list[object]]
+NATURE = {"数据性质": "合成数据，仅供演示，与该地区实际情况无关"}
 
 
 def submitted_metrics(rubric: Rubric, sample: SampleSet) -> tuple[str, ...]:
@@ -44,52 +43,57 @@ def _only_by_document(registers: tuple[str, ...], metric: Metric) -> bool:
     return registers == ("documents",) and metric.type == "bool"
 
 
-def workbook_sheets(
-    rubric: Rubric, sample: SampleSet, region: Region, county: County
-) -> Mapping[str, Cells]:
-    """Return the sheets of one region's workbook, header rows first."""
-    cover: Cells = [
-        ["项目", "内容"],
-        ["地区", region.name_zh],
-        ["地区代码", region.id],
-        ["考核期", rubric.period.label],
-        ["填报单位", f"{region.name_zh}{sample.office}"],
-        ["数据性质", "合成数据，仅供演示，与该地区实际情况无关"],
-    ]
-    figures: Cells = [list(HEADER)]
-    for metric_id in submitted_metrics(rubric, sample):
-        metric, text = rubric.metrics[metric_id], county.planned[metric_id]
-        figures.append(_figure_row(metric, text, sample.records_office))
-    return {COVER: cover, FIGURES: figures}
+def filled_form(
+    rubric: Rubric, sample: SampleSet, region: Region, county: County, entries: Sequence[Entry] = ()
+) -> bytes:
+    """Return the workbook of one region, filled in.
+
+    entries : what is typed instead of the planned figure, or below the form where it is not asked for.
+    """
+    submitted = submitted_metrics(rubric, sample)
+    self_scored = _self_scored(rubric)
+    figures = {
+        (region.id, name): _figure(
+            rubric.metrics[name], county.planned[name], sample.records_office, name in self_scored
+        )
+        for name in submitted
+    }
+    added = []
+    for entry in entries:
+        if entry.metric_id in submitted:
+            figures[region.id, entry.metric_id] = Figure(entry.value)
+        else:
+            added.append(Added(entry.metric_id, entry.name_zh, entry.value))
+    filled = Filled(
+        figures, cover=NATURE, office=f"{region.name_zh}{sample.office}", added=tuple(added)
+    )
+    form = plan_form(rubric, region=region.id, metrics=submitted, registers=())
+    return form_bytes(form, filled=filled, note=NOTE)
 
 
-def _figure_row(metric: Metric, text: str, records_office: str) -> list[object]:
-    judged = metric.type == "judged"
-    given = bool(text)
-    evidence = reviewer = None
-    if given and judged:
-        evidence = f"评审意见/{metric.name.zh}.pdf"
-        reviewer = JUDGES[sum(map(ord, metric.id)) % 2]
-    elif (given and metric.type in ("date", "int")) or text == "true":
-        evidence = f"佐证/{metric.name.zh}.pdf"
-        reviewer = records_office
-    unit = metric.unit.zh if metric.unit else None
-    return [metric.id, metric.name.zh, unit, cell_of(metric, text), evidence, reviewer, None]
+def _self_scored(rubric: Rubric) -> frozenset[str]:
+    """Return the metrics by which a judge awards points: an office claims all of them for itself."""
+    return frozenset(
+        name
+        for one in rubric.criteria_list
+        if isinstance(one.rule, Judged) and not one.rule.deduct
+        for name in names(one.rule.metric)
+    )
 
 
-def cell_of(metric: Metric, text: str) -> object:
-    """Return a planned figure as an office enters it: 是/否, a real date, a number, the Chinese word."""
-    if not text:
-        return None
-    if metric.type == "bool":
-        return "是" if text == "true" else "否"
-    if metric.type == "enum":
-        return metric.values[text]
-    if metric.type == "date":
-        return text if text == "none" else dt.date.fromisoformat(text)
-    return text if metric.type == "text" else Decimal(text)
+def _figure(metric: Metric, text: str, records_office: str, claims_all: bool) -> Figure:
+    """Return the cells of one figure: what the office claims, with its evidence, and what a judge gave.
 
-
-def place_of(rubric: Rubric, sample: SampleSet, metric_id: str) -> str:
-    """Return the cell that holds a metric's value, such as ``D57``."""
-    return f"{VALUE_COLUMN}{submitted_metrics(rubric, sample).index(metric_id) + 2}"
+    records_office : who looked at the evidence of plain facts and found nothing to correct.
+    """
+    cell = cell_of(metric, text)
+    if cell is None:
+        return Figure()
+    if metric.type == "judged":
+        most = cell_of(metric, plain(metric.max)) if claims_all and metric.max else None
+        judge = JUDGES[sum(map(ord, metric.id)) % 2]
+        return Figure(most, f"评审意见/{metric.name.zh}.pdf", cell, judge)
+    proven = metric.type in ("date", "int") or text == "true"
+    if not proven:
+        return Figure(cell)
+    return Figure(cell, f"佐证/{metric.name.zh}.pdf", reviewer=records_office)

@@ -21,7 +21,8 @@ kind, and all case and ticket numbers are invented.
 
 ## 文件 / files
 
-`materials/` 每个地区一个申报材料工作簿，只含登记表不能证明的指标 / one workbook per region with the metrics that no register proves.
+`materials/` 每个地区一份填报表，只含登记表不能证明的指标，评审给分填在核定值一栏 / one filled form per region
+with the metrics that no register proves; what a judge gave stands beside what the office claims.
 
 | 登记表 / register | 文件 / file | 形式 / form | 行 / rows |
 |---|---|---|---|
