@@ -27,8 +27,12 @@ WORDS = (
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _CANDIDATE = re.compile(
-    r"(?<![0-9A-Za-z_.\-])(?:(?P<identity>[1-9]\d{16}[\dXx])|(?:\+?86[- ]?)?(?P<mobile>1[3-9]\d[- ]?\d{4}[- ]?\d{4}))(?![0-9A-Za-z_]|\.\d)"
+    r"(?P<identity>[1-9][0-9]{16}[0-9Xx])|1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}", re.ASCII
 )
+_COUNTRY = re.compile(r"(?<![0-9A-Za-z_.])\+?86[- ]?\Z", re.ASCII)
+_PART_BEFORE = re.compile(r"[0-9A-Za-z_.]-?\Z", re.ASCII)
+_PART_AFTER = re.compile(r"[0-9A-Za-z_]|\.[0-9]", re.ASCII)
+"""Next to these, digits are part of something else; a country code in front is none."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,15 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     number, of a decimal or of a word are none.
     """
     for match in _CANDIDATE.finditer(text):
+        start, end = match.span()
+        before = _COUNTRY.sub("", text[max(0, start - 6) : start])
+        if _PART_BEFORE.search(before) or _PART_AFTER.match(text, end):
+            continue
         identity = match["identity"]
         if identity is None:
-            yield PersonalNumber("mobile", *match.span())
+            yield PersonalNumber("mobile", start, end)
         elif is_identity_number(identity):
-            yield PersonalNumber("identity", *match.span())
+            yield PersonalNumber("identity", start, end)
 
 
 def is_identity_number(text: str) -> bool:
@@ -78,5 +86,5 @@ def masked(text: str) -> str:
 
 def is_personal_header(header: str) -> bool:
     """Whether a column is about persons, by its header."""
-    plain = re.sub(r"\s+", "", header).lower()
-    return any(word in plain for word in WORDS)
+    plain = re.sub(r"[\s_-]+", "", header).lower()
+    return any(word.replace("_", "") in plain for word in WORDS)

@@ -78,13 +78,13 @@ class Corrections:
 
     def of_figures(
         self, entries: Sequence[Entry], meaning: Mapping[int, tuple[str, str]]
-    ) -> tuple[list[Entry], dict[int, Correction]]:
-        """Return the entries with the corrections put in, and which correction each corrected one had.
+    ) -> tuple[list[Entry], dict[Entry, Correction]]:
+        """Return the entries with the corrections put in, and the correction of each that had one.
 
         meaning : region id and metric of each entry, by its position.
         """
         entries = list(entries)
-        applied: dict[int, Correction] = {}
+        applied: dict[Entry, Correction] = {}
         for correction in self.entries:
             hits = [
                 position
@@ -99,7 +99,7 @@ class Corrections:
                 entry, key = entries[hit], meaning.get(hit, ("", ""))
                 if self._holds(correction, entry.value, *key, entry.file, entry.sheet, entry.place):
                     entries[hit] = replace(entry, value=correction.value)
-                    applied[hit] = correction
+                    applied[entries[hit]] = correction
         return entries, applied
 
     def of_table(

@@ -16,11 +16,13 @@ from govscore_lib.ingest.entries import EntriesRead, Entry
 from govscore_lib.ingest.files import read_bytes
 from govscore_lib.ingest.headers import REGION_WORDS, plain_header
 from govscore_lib.ingest.mapping import SheetMapping, fits
+from govscore_lib.ingest.personal_columns import dropped
 from govscore_lib.ingest.raw import RawFile
 from govscore_lib.ingest.sheet_cells import Cells, address, read_sheets
 from govscore_lib.ingest.text_tables import read_text
 from govscore_lib.ingest.unreadable import UnreadableFile
 from govscore_lib.ingest.workbooks import Merge, inspect_workbook
+from govscore_lib.personal import is_personal_header
 
 JOINT = "/"
 """Stands between the parts of a header over several rows."""
@@ -97,11 +99,15 @@ def read_legacy(
     columns = _columns(file, grid, mapping, headers, criteria, read)
     if columns is None:
         return
-    if columns.unread:
+    personal = [shown(header) for header in columns.unread if is_personal_header(header)]
+    if personal:
+        said = dropped(personal)
+        read.find("personal-columns-dropped", "note", *said, file.name, grid.sheet)
+    unread = [shown(header) for header in columns.unread if not is_personal_header(header)]
+    if unread:
         read.find(
             "column-not-read", "note",
-            f"未使用的列：{'、'.join(columns.unread)}", f"columns not used: {', '.join(columns.unread)}",
-            file.name, grid.sheet,
+            f"未使用的列：{'、'.join(unread)}", f"columns not used: {', '.join(unread)}", file.name, grid.sheet,
         )  # fmt: skip
     regions = _filled_down(grid, columns.region)
     passed: list[int] = []

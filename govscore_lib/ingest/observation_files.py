@@ -26,8 +26,10 @@ from govscore_lib.ingest.files import ROW, RawTable, read_tables
 from govscore_lib.ingest.headers import REGION_WORDS, HeaderMatch, Headers, plain_header
 from govscore_lib.ingest.legacy import grids, read_legacy
 from govscore_lib.ingest.mapping import SheetMapping, mapping_path, read_mappings
+from govscore_lib.ingest.personal_columns import dropped, personal_headers
 from govscore_lib.ingest.raw import RawFile
 from govscore_lib.ingest.unreadable import UnreadableFile
+from govscore_lib.personal import is_personal_header
 from govscore_lib.rubric.model import Rubric
 
 _LONG = Headers(
@@ -168,6 +170,8 @@ def _absent(table: RawTable, wide: Headers, mapping: SheetMapping) -> list[str]:
 def _long(file: RawFile, table: RawTable, read: EntriesRead) -> None:
     match = _LONG.match(table.header)
     at = {name: f"c{position}" for name, position in match.found.items()}
+    others = [n for n in range(len(table.header)) if n not in match.found.values()]
+    _tell_personal(file, table, others, read)
     word = telling.row_word(table.form)
     for row in table.cells.iter_rows(named=True):
         text = {name: (row[column] or "").strip() for name, column in at.items()}
@@ -221,7 +225,15 @@ def _wide(
         for position, header in enumerate(table.header)
         if wide.column(header) is None and plain_header(header).endswith(RATE_ENDINGS)
     }
-    unread = [h for h in match.extra if plain_header(h) not in kept and h not in rates.values()]
+    used = {*match.found.values(), *(one for twins in match.twins.values() for one in twins)}
+    _tell_personal(file, table, [n for n in range(len(table.header)) if n not in used], read)
+    unread = [
+        header
+        for header in match.extra
+        if plain_header(header) not in kept
+        and header not in rates.values()
+        and not is_personal_header(header)
+    ]
     if unread:
         names = [shown(header) for header in unread]
         read.find(
@@ -247,6 +259,15 @@ def _wide(
                     regions_too=_further(row, match, _REGION), factor=mapped.factor if mapped else None,
                 )
             )  # fmt: skip
+
+
+def _tell_personal(
+    file: RawFile, table: RawTable, positions: Sequence[int], read: EntriesRead
+) -> None:
+    headers = personal_headers(table, positions)
+    if headers:
+        zh, en = dropped(headers)
+        read.find("personal-columns-dropped", "note", zh, en, file.name, table.sheet)
 
 
 def _sources(tables: Iterable[RawTable]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from govscore_lib.findings import Finding, Severity
 from govscore_lib.ingest import telling
 from govscore_lib.ingest.cells import ReadColumn
 from govscore_lib.ingest.files import RawTable, UnreadableFile
+from govscore_lib.ingest.personal_columns import dropped, replaced
 from govscore_lib.ingest.spelling import CHANGES
 from govscore_lib.records.conditions import BrokenRow, told
 from govscore_lib.records.declare import Register
@@ -108,6 +109,16 @@ class RegisterFindings:
             "column-not-read", "note",
             f"未使用的列：{'、'.join(names)}", f"columns not used: {', '.join(names)}", file=file, sheet=sheet,
         )  # fmt: skip
+
+    def personal_columns(self, file: str, sheet: str, headers: Sequence[str]) -> None:
+        """Tell which columns about persons were dropped."""
+        zh, en = dropped(headers)
+        self.find("personal-columns-dropped", "note", zh, en, file=file, sheet=sheet)
+
+    def personal_numbers(self, file: str, sheet: str, name: str, cells: int) -> None:
+        """Tell that personal numbers inside a declared column gave way to placeholders."""
+        zh, en = replaced(self.register.columns[name].name.zh, name, cells)
+        self.find("personal-numbers-replaced", "note", zh, en, file=file, sheet=sheet)
 
     def changes(self, file: str, sheet: str, read: Mapping[str, ReadColumn]) -> None:
         """Tell how many cells of each column had to be changed, one finding a kind of change."""

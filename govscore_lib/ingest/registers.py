@@ -11,10 +11,11 @@ the records would give wrong counts, not smaller ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from govscore_lib.errors import shown
 from govscore_lib.findings import Finding
 from govscore_lib.ingest import telling
 from govscore_lib.ingest.cells import ReadColumn, read_column, together, typed
@@ -23,6 +24,7 @@ from govscore_lib.ingest.corrections import Corrections
 from govscore_lib.ingest.files import ROW, SURPLUS, RawTable, UnreadableFile, read_tables
 from govscore_lib.ingest.headers import REGION_WORDS, HeaderMatch, Headers
 from govscore_lib.ingest.naming import NameBook
+from govscore_lib.ingest.personal_columns import Placeholders, personal_headers
 from govscore_lib.ingest.raw import RawFile
 from govscore_lib.ingest.regions import region_reader, region_words
 from govscore_lib.ingest.register_findings import RegisterFindings
@@ -80,6 +82,7 @@ class RegisterReader:
         self.name, self.register, self.league = name, register, league
         self.corrections, self.names = corrections or Corrections(), names
         self.tell = RegisterFindings(name, register, criteria, region_words(league))
+        self.placeholders = Placeholders()
         self.rows: dict[str, int] = {}
         self.changes: list[pl.DataFrame] = []
         self.headers = register_headers(register)
@@ -142,12 +145,11 @@ class RegisterReader:
             self.tell.missing_column(file.name, table.sheet, name, match.extra)
         if absent:
             return None
-        if match.extra:
-            self.tell.columns_not_read(file.name, table.sheet, match.extra)
+        self._tell_unread(file, table, match)
         self.tell.remarks(file.name, table)
         self.rows[file.name] = self.rows.get(file.name, 0) + table.cells.height
         self.tell.forms[file.name] = table.form
-        table = self._corrected(file, table, match)
+        table = self._without_numbers(file, self._corrected(file, table, match), match)
         raw = {
             name: table.cells[f"c{match.found[name]}"]
             if name in match.found
@@ -173,6 +175,27 @@ class RegisterReader:
             )
             .filter(~bad)
         )
+
+    def _tell_unread(self, file: RawFile, table: RawTable, match: HeaderMatch) -> None:
+        used = {*match.found.values(), *(one for twins in match.twins.values() for one in twins)}
+        unused = [n for n, text in enumerate(table.header) if n not in used and text.strip()]
+        personal = personal_headers(table, unused)
+        if personal:
+            self.tell.personal_columns(file.name, table.sheet, personal)
+        others = [text for text in match.extra if shown(text) not in personal]
+        if others:
+            self.tell.columns_not_read(file.name, table.sheet, others)
+
+    def _without_numbers(self, file: RawFile, table: RawTable, match: HeaderMatch) -> RawTable:
+        """Return the table with placeholders for the personal numbers in its texts."""
+        cells = table.cells
+        for name, position in match.found.items():
+            if self.register.columns[name].type == "text" and name != self.register.region:
+                texts, count = self.placeholders.masked_column(cells[f"c{position}"])
+                if count:
+                    self.tell.personal_numbers(file.name, table.sheet, name, count)
+                    cells = cells.with_columns(texts.alias(f"c{position}"))
+        return replace(table, cells=cells)
 
     def _cell_reader(self, name: str) -> Callable[[str], Spelling]:
         column = self.register.columns[name]
