@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,8 @@ from govscore_lib.engine.scored import Scored
 from govscore_lib.points import SCALE, plain, round_half_up, to_decimal
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.rules.base import told
+from govscore_lib.rules.by_group import ByGroup
+from govscore_lib.rules.rank import Rank
 from govscore_lib.tables import LEDGER
 
 
@@ -102,32 +104,34 @@ class LedgerLine:
     def rate(self) -> str:
         """Return ``n/d = rate`` when the rule looks at a quotient of two figures.
 
-        A sum of ranks is returned with its ranks, ``3 + 1 = 4``; anything else as an empty text.
+        A sum of ranks or of sub-scores is returned with its parts, ``3 + 1 = 4``; anything else as an empty text.
         """
+        rule = self.criterion.rule
+        if isinstance(rule, Rank) and rule.subscores:
+            return self._sum([one.points for one in rule.lowered_subscores])
         if ranks := _ranks_added(self.measured):
             return self._sum(ranks)
-        quotient = _quotient(self.criterion.lowered.measured)
+        quotient = _quotient(self.measured)
         if quotient is None:
             return ""
-        top = self.card.scoring.evaluator.number(quotient.left).fraction(self.row_index)
-        bottom = self.card.scoring.evaluator.number(quotient.right).fraction(self.row_index)
+        evaluator = self.card.scoring.evaluator_of(self.criterion)
+        top = evaluator.number(quotient.left).fraction(self.row_index)
+        bottom = evaluator.number(quotient.right).fraction(self.row_index)
         if top is None or bottom is None:
             return ""
         if bottom == 0:
             return f"{plain(top)}/{plain(bottom)}"
-        value = self.card.scoring.evaluator.number(self.measured or quotient).fraction(
-            self.row_index
-        )
+        value = evaluator.number(self.measured or quotient).fraction(self.row_index)
         parts = f"{plain(top)}/{plain(bottom)}"
         if self._is_share(quotient):
             return f"{parts} {percent(top / bottom)}"
         return f"{parts} {about(top / bottom if value is None else value)}"
 
-    def _sum(self, ranks: tuple[LeagueRank, ...]) -> str:
+    def _sum(self, added: Sequence[Expr]) -> str:
         evaluator = self.card.scoring.evaluator_of(self.criterion)
-        places = [evaluator.number(one).fraction(self.row_index) for one in ranks]
-        known = [one for one in places if one is not None]
-        if len(known) < len(places):
+        parts = [evaluator.number(one).fraction(self.row_index) for one in added]
+        known = [one for one in parts if one is not None]
+        if len(known) < len(parts):
             return ""
         return f"{' + '.join(map(plain, known))} = {plain(sum(known, Fraction(0)))}"
 
@@ -141,8 +145,13 @@ class LedgerLine:
 
     @property
     def measured(self) -> Expr | None:
-        """The quantity the rule looks at."""
-        return self.criterion.lowered.measured
+        """The quantity the rule looks at; of rules by group that of the region's own group."""
+        measured = self.criterion.lowered.measured
+        if isinstance(self.criterion.rule, ByGroup) and isinstance(measured, Cases):
+            evaluator = self.card.scoring.evaluator
+            own = (one for when, one in measured.branches if evaluator.truth(when).holds[self.row_index])
+            return next(own, None)
+        return measured
 
     def formula(self) -> str:
         """Return the rule with this region's numbers put in, ending in the points."""
@@ -256,6 +265,8 @@ def about(value: Fraction) -> str:
     return f"{'=' if Fraction(text) == value else '≈'} {text}"
 
 
-def shown(points: Decimal, decimals: int = 4) -> str:
-    """Return points for reading: at most four decimals, rounded half up, no trailing zeros."""
+def shown(points: Decimal | None, decimals: int = 4) -> str:
+    """Return points for reading: at most four decimals, rounded half up, no trailing zeros; a dash for none."""
+    if points is None:
+        return "—"
     return plain(Fraction(int(points.scaleb(9)), SCALE), decimals)

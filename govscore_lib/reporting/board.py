@@ -15,6 +15,7 @@ from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.markup import say
+from govscore_lib.rubric.limits import effect
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import Bilingual
 
@@ -56,11 +57,12 @@ def place_words(rank: float, tied: bool) -> Bilingual:
 
 @dataclass(frozen=True)
 class Part:
-    """A category: its name and the most it can give."""
+    """A category: its name, the most it can give, what may come between its points and its score."""
 
     category_id: str
     name: Bilingual
     max_points: Decimal | None
+    effect: Bilingual
 
 
 class Board:
@@ -133,6 +135,7 @@ class Board:
                 category_id=category.id,
                 name=category.name,
                 max_points=as_decimal(category.max_points),
+                effect=effect(self.rubric, category),
             )
             for category in self.rubric.categories
         )

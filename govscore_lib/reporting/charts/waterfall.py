@@ -42,12 +42,14 @@ def steps(board: Board, region_id: str) -> tuple[Decimal, tuple[Step, ...], Deci
     taken: list[Step] = []
     full = ZERO
     for part in board.parts:
-        lost = held = own = ZERO
+        lost = held = apart = own = ZERO
         for ident in board.in_category(part.category_id):
             line = board.lines[(region_id, ident)]
             most = line["max_points"] or ZERO
             own += most
-            if line["points"] is None:
+            if line["status"] == "not_applicable":
+                apart += most
+            elif line["points"] is None:
                 held += most
             else:
                 lost += most - line["points"]
@@ -57,8 +59,11 @@ def steps(board: Board, region_id: str) -> tuple[Decimal, tuple[Step, ...], Deci
         if held:
             label = say(f"{part.name.zh}（未计分）", f"{part.name.en} (not scored)")
             taken.append(Step(label, -held, "quiet"))
+        if apart:
+            label = say(f"{part.name.zh}（不适用）", f"{part.name.en} (not applicable)")
+            taken.append(Step(label, -apart, "quiet"))
         if effect:
-            label = say(f"{part.name.zh}（封顶、保底）", f"{part.name.en} (cap or floor)")
+            label = say(f"{part.name.zh}（{part.effect.zh}）", f"{part.name.en} ({part.effect.en})")
             taken.append(Step(label, effect, "lost" if effect < 0 else "won"))
     total = full + sum((step.change for step in taken), ZERO)
     return full, tuple(taken), total

@@ -48,18 +48,19 @@ def show_categories(scorecard: Scorecard, region: str) -> Fragment:
         row = board.sections[(standing.region_id, part.category_id)]
         league = [board.sections[(s.region_id, part.category_id)]["score"] for s in board.standings]
         held = _held(board, standing.region_id, part)
-        gone = None if part.max_points is None else part.max_points - row["score"] - held
+        most = row["max_points"]
+        gone = None if most is None else most - row["score"] - held
         rows.append(
             (
                 f'<a href="#{_section(part)}">{both(part.name)}</a>'
-                + _note(board, row["cap_effect"], say("封顶或保底", "cap or floor"))
+                + _note(board, row["cap_effect"], part.effect)
                 + _note(board, -held, say("未计分", "not scored")),
                 f"<b>{board.points(row['score'])}</b>",
-                "—" if part.max_points is None else numbers.tidy(part.max_points),
+                "—" if most is None else numbers.tidy(most),
                 board.lost(gone),
                 bar(
-                    numbers.share(row["score"], part.max_points),
-                    unknown=numbers.share(held, part.max_points) or 0.0,
+                    numbers.share(row["score"], most),
+                    unknown=numbers.share(held, most) or 0.0,
                 ),
                 board.points(median(league)),
                 board.points(max(league)),
@@ -71,7 +72,7 @@ def show_categories(scorecard: Scorecard, region: str) -> Fragment:
 def _held(board: Board, region_id: str, part: Part) -> Decimal:
     """Points of the category's criteria that are not scored: neither won nor lost yet."""
     lines = [board.lines[(region_id, ident)] for ident in board.in_category(part.category_id)]
-    return sum((line["max_points"] or ZERO for line in lines if line["points"] is None), ZERO)
+    return sum((line["max_points"] or ZERO for line in lines if line["status"] == "missing"), ZERO)
 
 
 def _note(board: Board, points: Decimal | None, words: Bilingual) -> str:
@@ -106,7 +107,7 @@ def show_ledger(scorecard: Scorecard, region: str, category: str | None = None) 
 
 def _category_ledger(board: Board, region_id: str, part: Part) -> str:
     row = board.sections[(region_id, part.category_id)]
-    whole = "" if part.max_points is None else f" / {numbers.tidy(part.max_points)}"
+    whole = "" if row["max_points"] is None else f" / {numbers.tidy(row['max_points'])}"
     score = f'<span class="sum">{board.points(row["score"])}{whole}</span>'
     columns = [
         Column(say("条款", "Criterion")),
@@ -119,13 +120,13 @@ def _category_ledger(board: Board, region_id: str, part: Part) -> str:
     if row["cap_effect"]:
         rows.append(
             (
-                both(say("封顶或保底", "Cap or floor of the category")),
+                both(say(part.effect.zh, part.effect.en.capitalize())),
                 board.signed(row["cap_effect"]),
                 "",
                 both(
                     say(
-                        "各条之和超出类目界限的部分。",
-                        "What the sum goes beyond the category's bounds.",
+                        "各条之和与类目得分之差。",
+                        "The difference between the sum and the category's score.",
                     )
                 ),
             )

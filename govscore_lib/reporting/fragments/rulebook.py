@@ -22,7 +22,9 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.rubric.limits import limits
 from govscore_lib.rubric.model import Criterion
+from govscore_lib.text import joined
 
 _POINTS = say("分", "points")
 
@@ -48,6 +50,10 @@ def _category(board: Board, part: Any) -> str:
         else f'<span class="sum">{numbers.tidy(part.max_points)}</span>'
     )
     title = f'<h3 id="category-{part.category_id}">{both(part.name)} {most}</h3>'
+    category = next(one for one in board.rubric.categories if one.id == part.category_id)
+    told = limits(board.rubric, category)
+    if told:
+        title += f'<p class="rule">{both(joined(*told))}</p>'
     return title + table(columns, rows, row_ids=[anchor(ident) for ident in idents], kind="rules")
 
 
