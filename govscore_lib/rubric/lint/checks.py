@@ -24,6 +24,11 @@ from govscore_lib.rubric.lint.points import (
     most_below_the_maximum,
     units_without_cap,
 )
+from govscore_lib.rubric.lint.policies import (
+    gains_and_losses,
+    rounding_without_effect,
+    weights_without_taker,
+)
 from govscore_lib.rubric.lint.readings import readings_without_effect, readings_without_reason
 from govscore_lib.rubric.lint.remark import Remark, Subject
 from govscore_lib.rubric.lint.steps import (
@@ -50,6 +55,9 @@ CHECKS: tuple[Callable[[Subject], Iterator[Remark]], ...] = (
     caps_that_never_bind,
     deductions_above_the_start,
     floors_above_the_start,
+    gains_and_losses,
+    weights_without_taker,
+    rounding_without_effect,
     readings_without_reason,
     readings_without_effect,
     cited_places,
