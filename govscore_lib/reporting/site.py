@@ -21,6 +21,7 @@ from govscore_lib.reporting.manifest import Manifest, canonical
 from govscore_lib.reporting.markup import say
 from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.reporting.parameters import Scalar
+from govscore_lib.reporting.privacy import hold_back, published
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
 
@@ -104,6 +105,7 @@ def build_site(
     ``notebooks/`` and ``data/``. on_plan : called once with the number of notebooks to run;
     on_done : with each result. Every file is written beside its place and moved there; a page whose
     inputs did not change is kept; pages of regions that are gone are removed.
+    Raises InputError, after everything else is published, for files with a number that names a person.
     """
     write_assets(reports)
     planned: list[NotebookJob] = []
@@ -134,6 +136,7 @@ def build_site(
         planned, engine=engine, workers=workers, executor=executor, on_done=on_done
     )
     failed = {result.name for result in done if result.failure is not None}
+    refused: list[Problem] = []
     for result in results:
         part = result.scorecard.part
         folder = reports / part
@@ -149,10 +152,16 @@ def build_site(
             for job in planned
             if job.name in failed and job.page is not None and job.page.part == part
         ]
+        held = hold_back(published(folder), reports)
+        refused += held.values()
+        broken += [path.relative_to(folder).as_posix() for path in held]
         manifests[part].keep(keys, broken)
         _remove_strangers(folder, keys)
     index = reports / "index.html"
     write_beside(index, index_page(results, notices))
+    refused += hold_back([index], reports).values()
+    if refused:
+        raise InputError(refused)
     return SiteReport(index, done, reused)
 
 
