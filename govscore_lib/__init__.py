@@ -34,6 +34,7 @@ _HOME = {
     "plot_waterfall": "govscore_lib.reporting.charts",
     "show_badges": "govscore_lib.reporting.fragments",
     "show_categories": "govscore_lib.reporting.fragments",
+    "show_claims": "govscore_lib.reporting.fragments",
     "show_coverage": "govscore_lib.reporting.fragments",
     "show_criteria": "govscore_lib.reporting.fragments",
     "show_findings": "govscore_lib.reporting.fragments",

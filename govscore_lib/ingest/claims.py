@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from govscore_lib.ingest.evidence import NO_EVIDENCE
 from govscore_lib.ingest.settle import Settling, metric_reader
 from govscore_lib.tables import CLAIMS
 
@@ -23,3 +24,16 @@ def with_claims(settling: Settling) -> pl.DataFrame:
         claimed = readers[key[1]](entry.claimed).value if entry.claimed else None
         rows.append((claimed or entry.claimed or None, entry.source, entry.evidence or ""))
     return observations.hstack(pl.DataFrame(rows, schema=CLAIMS, orient="row"))
+
+
+def reviewed(observations: pl.DataFrame) -> pl.DataFrame:
+    """Return the figures that were not taken as claimed: region_id, metric_id, claimed, value, source, evidence.
+
+    observations : with or without the columns of ``tables.CLAIMS``; without them there are none.
+    Figures that a reviewer verified are in it, also where he found the same.
+    """
+    if "source" not in observations.columns:
+        observations = observations.with_columns(pl.lit("").alias(name) for name in CLAIMS)
+    return observations.filter(pl.col("source").is_in(["verified", NO_EVIDENCE])).select(
+        "region_id", "metric_id", "claimed", "value", "source", "evidence"
+    )

@@ -6,6 +6,7 @@ from govscore_lib.reporting.fragments.awards import (
     show_workflow,
 )
 from govscore_lib.reporting.fragments.badges import show_badges
+from govscore_lib.reporting.fragments.claims import show_claims
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
 from govscore_lib.reporting.fragments.ledger import show_categories, show_ledger
@@ -33,6 +34,7 @@ __all__ = [
     "show_awards",
     "show_badges",
     "show_categories",
+    "show_claims",
     "show_coverage",
     "show_criteria",
     "show_finding_counts",
