@@ -1,23 +1,6 @@
 """The command line. Thin: every command imports what it needs when it runs."""
 
-from __future__ import annotations
-
-import sys
-from importlib import import_module
-
 from govscore_lib.cli.common import BAD_INPUT, FINDINGS, FINE, app
-from govscore_lib.errors import GovscoreError
+from govscore_lib.cli.main import main
 
 __all__ = ["BAD_INPUT", "FINDINGS", "FINE", "app", "main"]
-
-for _group in ("journey", "documents", "data", "results", "experiments"):
-    import_module(f"govscore_lib.cli.{_group}")  # each adds its commands, in the order of the help
-
-
-def main() -> None:
-    """Run the command line; a fault of the input is told in words and ends with exit code 2."""
-    try:
-        app()
-    except GovscoreError as error:
-        print(f"govscore: {error}", file=sys.stderr)
-        raise SystemExit(BAD_INPUT) from None

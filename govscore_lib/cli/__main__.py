@@ -1,5 +1,5 @@
 """``python -m govscore_lib.cli``."""
 
-from govscore_lib.cli import main
+from govscore_lib.cli.main import main
 
 main()

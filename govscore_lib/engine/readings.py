@@ -81,8 +81,11 @@ def readings_of_criterion(card: Scorecard, criterion_id: str) -> pl.DataFrame:
     """
     criterion = card.criterion(criterion_id)
     target = card.rubric.targets.get(criterion.id)
-    rows = [] if target is None else list(_rows(card, criterion.id, target))
-    table = pl.DataFrame(rows, schema=READINGS, orient="row")
+    known = card.given.readings if card.given else None
+    if known is None:
+        rows = [] if target is None else list(_rows(card, criterion.id, target))
+        known = pl.DataFrame(rows, schema=READINGS, orient="row")
+    table = known.filter(pl.col("target") == criterion.id)
     return table.select("key", "slug", "region_id", "points", "points_change")
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from govscore_lib.cli.spread_page import PAGE, section, spread_page
 from govscore_lib.job import load_run
 from govscore_lib.project import Project
-from govscore_lib.samples.spread_page import PAGE, section, spread_page
 from tests.projects import copy_project
 
 SMALL = "citizen-messages-2026w03", "xiangxi-2021-services"

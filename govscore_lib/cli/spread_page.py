@@ -1,6 +1,6 @@
 """``docs/reading-spread.md``: how far every region's place hangs on a reading, for the project's own data.
 
-Written by ``python -m govscore_lib.samples.spread_page`` in the project; a test keeps it in step.
+Written by ``python -m govscore_lib.cli.spread_page`` in the project; a test keeps it in step.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ document leads to, all else as it is. The page *Other readings* of each rubric h
 prints this table and writes every effect as CSV. The data are synthetic (the citizen messages are published figures), so the table says
 what readings *can* do, and nothing about the regions.
 
-Printed by `python -m govscore_lib.samples.spread_page`; [readings.md](readings.md) tells what a reading is and how one is chosen.
+Printed by `python -m govscore_lib.cli.spread_page`; [readings.md](readings.md) tells what a reading is and how one is chosen.
 """
 
 
