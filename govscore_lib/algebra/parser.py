@@ -100,6 +100,8 @@ class _Parser:
             hint = " Hint: equality is written '=='."
         if self.token.text in ("&", "|", "!"):
             hint = " Hint: write 'and', 'or', 'not'."
+        if self.token.text in ("given", "empty", "period"):
+            hint = " Hint: this word belongs to the language; a metric needs another id."
         return ExpressionError(
             f"in '{self.text}', place {self.token.at}: expected {expected}, found {found}.{hint}"
         )

@@ -72,16 +72,22 @@ def plain_number(value: Fraction, decimals: int = 9) -> str:
     return plain(value, decimals)
 
 
+Elsewhere = PreviousPeriod | LeagueFigure | LeagueRank
+"""A figure that is not the region's own of this period: compared, it is said with what it is."""
+
+
 class Leaf(Protocol):
     """How names, league figures and cases are said."""
 
     def name(self, id: str) -> str: ...
     def subject(self, id: str) -> str: ...
     def code(self, metric: str, code: str) -> str: ...
-    def compared(self, expr: PreviousPeriod | LeagueFigure, say: Callable[[Expr], str]) -> str: ...
+    def compared(self, expr: Elsewhere, say: Callable[[Expr], str]) -> str: ...
     def previous(self, id: str) -> str: ...
     def figure(self, expr: LeagueRank | LeagueFigure, say: Callable[[Expr], str]) -> str: ...
     def looked_up(self, expr: Lookup, say: Callable[[Expr], str]) -> str: ...
+    def is_empty(self, item: Expr) -> bool | None: ...
+    def deciding(self, expr: Every | AnyOf) -> tuple[Expr, ...]: ...
     def counted(self, expr: CountTrue) -> str | None: ...
     def taken(self, expr: Cases) -> tuple[tuple[Expr, bool] | None, Expr] | None: ...
 
@@ -126,22 +132,22 @@ class Wording:
                     + self.say(right, level + (1 if op in "-/" else 0))
                 )
                 return f"({text})" if inside > level else text
-            case Compare(op=op, left=Name(id=name), right=right):
-                return self.leaf.subject(name) + _COMPARISONS[op] + self._option(expr.left, right)
             case Compare(op=op, left=left, right=right):
-                return self.say(left) + _COMPARISONS[op] + self._option(left, right)
+                return self._subject(left) + _COMPARISONS[op] + self._option(left, right)
             case OneOf(item=item, options=options):
                 said = self.comma.join(self._option(item, option) for option in options)
-                return f"{self.say(item)} ∈ {{{said}}}"
+                return f"{self._subject(item)} ∈ {{{said}}}"
             case InPeriod(item=item):
-                return self.say(item) + self.phrases["in period"]
+                return _joined(self._subject(item), self.phrases["in period"])
             case Given(item=item):
-                return self.say(item) + self.phrases["given"]
-            case Every(args=args):
+                return _joined(self._subject(item), self.phrases["given"])
+            case Every():
+                args = self.leaf.deciding(expr)
                 return self.phrases["and"].join(self.say(arg, _ATOM) for arg in args)
-            case AnyOf(args=args):
+            case AnyOf():
+                args = self.leaf.deciding(expr)
                 text = self.phrases["or"].join(self.say(arg, _ATOM) for arg in args)
-                return f"({text})" if inside else text
+                return f"({text})" if inside and len(args) > 1 else text
             case Not(arg=arg):
                 return f"{self.phrases['not']}({self.say(arg)})"
             case Minimum(args=args) | Maximum(args=args):
@@ -160,12 +166,26 @@ class Wording:
                     return counted
                 return f"{self.phrases['count']}({self.comma.join(map(self.say, args))})"
             case Coalesce(item=item, default=default):
-                return self.say(item, inside) + self.phrases["else"].format(self.say(default))
+                return self._coalesce(item, default, inside)
             case LeagueRank() | LeagueFigure():
                 return self.leaf.figure(expr, self.say)
             case Cases():
                 return self._cases(expr)
         raise TypeError(f"unknown node {type(expr).__name__}")
+
+    def _coalesce(self, item: Expr, default: Expr, inside: int) -> str:
+        is_empty = self.leaf.is_empty(item)
+        if is_empty is None:
+            return self.say(item, inside) + self.phrases["else"].format(self.say(default))
+        return self.say(default, inside) if is_empty else self.say(item, inside)
+
+    def _subject(self, item: Expr) -> str:
+        """Return what something is said of: a name with what it is called, a place as a place."""
+        if isinstance(item, Name):
+            return self.leaf.subject(item.id)
+        return (
+            self.leaf.compared(item, self.say) if isinstance(item, LeagueRank) else self.say(item)
+        )
 
     def _option(self, item: Expr, option: Expr) -> str:
         """Return what something is compared with; a figure from elsewhere is said with what it is."""
@@ -224,8 +244,14 @@ class NamedLeaf:
             return self.phrases["size"]
         return self.phrases["over the league"].format(self.phrases[expr.figure], say(expr.value))
 
-    def compared(self, expr: PreviousPeriod | LeagueFigure, say: Callable[[Expr], str]) -> str:
+    def compared(self, expr: Elsewhere, say: Callable[[Expr], str]) -> str:
         return say(expr)
+
+    def is_empty(self, item: Expr) -> None:
+        return None
+
+    def deciding(self, expr: Every | AnyOf) -> tuple[Expr, ...]:
+        return expr.args
 
     def looked_up(self, expr: Lookup, say: Callable[[Expr], str]) -> str:
         item = expr.item
@@ -287,7 +313,8 @@ class RegionLeaf:
 
     def subject(self, id: str) -> str:
         """A name that is compared: with what it is called, so that the condition can be read."""
-        if isinstance(self.evaluator.frame.columns[id], TruthColumn):
+        column = self.evaluator.frame.columns[id]
+        if isinstance(column, TruthColumn) or not column.known[self.row]:
             return self.name(id)
         return f"{self.naming(id)} {self.name(id)}"
 
@@ -302,11 +329,27 @@ class RegionLeaf:
     def figure(self, expr: LeagueRank | LeagueFigure, say: Callable[[Expr], str]) -> str:
         return self._number(expr)
 
-    def compared(self, expr: PreviousPeriod | LeagueFigure, say: Callable[[Expr], str]) -> str:
+    def compared(self, expr: Elsewhere, say: Callable[[Expr], str]) -> str:
         if isinstance(expr, PreviousPeriod):
-            return f"{self.phrases['previous'].strip()} {say(expr)}"
-        word = self.phrases["size" if expr.figure == "count" else expr.figure]
+            word = self.phrases["previous"].strip()
+        elif isinstance(expr, LeagueRank):
+            word = self.phrases["rank"]
+        else:
+            word = self.phrases["size" if expr.figure == "count" else expr.figure]
         return f"{word} {say(expr)}"
+
+    def is_empty(self, item: Expr) -> bool:
+        return not self.evaluator.column(item).known[self.row]
+
+    def deciding(self, expr: Every | AnyOf) -> tuple[Expr, ...]:
+        """The conditions that decide: those that hold where one is enough; never one that nobody can tell."""
+        whole = self.evaluator.truth(expr)
+        if not whole.known[self.row]:
+            return expr.args
+        truths = [(arg, self.evaluator.truth(arg)) for arg in expr.args]
+        if isinstance(expr, AnyOf) and whole.holds[self.row]:
+            return tuple(arg for arg, truth in truths if truth.holds[self.row])
+        return tuple(arg for arg, truth in truths if truth.known[self.row])
 
     def looked_up(self, expr: Lookup, say: Callable[[Expr], str]) -> str:
         item = self.evaluator.column(expr.item)
@@ -331,9 +374,17 @@ class RegionLeaf:
             if not truth.known[self.row]:
                 return (condition, False), Missing()
             failed = condition
-        if names(expr.otherwise) or failed is None:
-            return None if failed is None else (None, expr.otherwise)
+        if failed is None:
+            return None
+        if names(expr.otherwise) and not isinstance(expr.otherwise, Name):
+            return None, expr.otherwise
         return (failed, False), expr.otherwise
+
+
+def _joined(subject: str, predicate: str) -> str:
+    """Return a short sentence; after a figure Chinese leaves a space too."""
+    gap = " " if subject[-1:].isascii() and not predicate.startswith(" ") else ""
+    return f"{subject}{gap}{predicate}"
 
 
 def column_text(column: NumberColumn | TruthColumn | CodeColumn, row: int, type: str) -> str | None:

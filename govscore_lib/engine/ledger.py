@@ -149,7 +149,11 @@ class LedgerLine:
         measured = self.criterion.lowered.measured
         if isinstance(self.criterion.rule, ByGroup) and isinstance(measured, Cases):
             evaluator = self.card.scoring.evaluator
-            own = (one for when, one in measured.branches if evaluator.truth(when).holds[self.row_index])
+            own = (
+                one
+                for when, one in measured.branches
+                if evaluator.truth(when).holds[self.row_index]
+            )
             return next(own, None)
         return measured
 

@@ -76,17 +76,21 @@ class ByGroup(Rule):
             yield Not(OneOf(self.by, tuple(map(Code, self.rules)))), self.otherwise
 
     def lower(self, clause: Clause) -> Lowered:
-        points: list[tuple[Expr, Expr]] = []
+        points: list[Expr] = []
         measured: list[tuple[Expr, Expr]] = []
         flags: list[Flag] = []
         for when, rule in self._branches():
             lowered = flagged(rule, clause)
-            points.append((when, Narrowing(when).of(lowered.points)))
+            points.append(Narrowing(when).of(lowered.points))
             if lowered.measured is not None and not is_league_relative(lowered.points):
                 measured.append((when, lowered.measured))
             flags += [Flag(flag.key, Every((when, flag.when))) for flag in lowered.flags]
+        listed = tuple(when for when, _ in self._branches())[: len(self.rules)]
+        otherwise = Missing() if self.otherwise is None else points[-1]
         whole = Cases(tuple(measured), Missing()) if len(measured) == len(points) else None
-        return Lowered(Cases(tuple(points), Missing()), whole, tuple(flags))
+        return Lowered(
+            Cases(tuple(zip(listed, points, strict=False)), otherwise), whole, tuple(flags)
+        )
 
     def least(self, clause: Clause) -> Fraction | None:
         found = [rule.least(clause) for _, rule in self._branches()]

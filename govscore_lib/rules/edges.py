@@ -7,9 +7,17 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
-from govscore_lib.algebra.expr import Expr, Number, denominators
+from govscore_lib.algebra.expr import Expr, LeagueFigure, Number, denominators
 from govscore_lib.rules.base import Clause, expression_of, read_exact, share, told
 
+_OF_THE_LEAGUE = {
+    "mean": ("各地平均值", "the mean of the league"),
+    "highest": ("各地最高值", "the highest of the league"),
+    "lowest": ("各地最低值", "the lowest of the league"),
+    "sum": ("各地合计", "the sum of the league"),
+    "count": ("参排地区数", "the number of regions ranked"),
+}
+"""The same quantity over the whole league, in Chinese and English."""
 _read_expression = expression_of("number")
 
 
@@ -49,6 +57,8 @@ def edge_of(value: Expr, edge: Fraction | Expr) -> Expr:
 
 def edge_told(clause: Clause, value: Expr, edge: Fraction | Expr, language: str) -> str:
     """Return an edge or step for a sentence: a number as a percentage where the value is a rate."""
+    if isinstance(edge, LeagueFigure) and edge.value == value:
+        return _OF_THE_LEAGUE[edge.figure][language == "en"]
     if isinstance(edge, Expr):
         return clause.say(edge, language)
     return share(edge) if denominators(value) else told(edge)

@@ -6,8 +6,8 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from govscore_lib.algebra.expr import Name, multiply
-from govscore_lib.rules.base import Clause, Exact, Lowered, Rule, Value, exactly, share
+from govscore_lib.algebra.expr import Name, Number, multiply
+from govscore_lib.rules.base import Clause, Exact, Lowered, Rule, Value, share
 from govscore_lib.text import Bilingual
 
 
@@ -31,7 +31,7 @@ class Embedded(Rule):
         return self
 
     def lower(self, clause: Clause) -> Lowered:
-        return Lowered(multiply(exactly(self.factor), self.of), self.of)
+        return Lowered(multiply(Number(self.factor, share(self.factor)), self.of), self.of)
 
     def describe(self, clause: Clause) -> Bilingual:
         factor = share(self.factor)

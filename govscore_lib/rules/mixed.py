@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from govscore_lib.algebra.expr import Expr, add, multiply
+from govscore_lib.algebra.expr import Expr, Number, add, multiply
 from govscore_lib.algebra.limits import Limits
 from govscore_lib.rules.base import (
     Clause,
@@ -50,11 +50,12 @@ class MixedSource(BaseModel):
 
     def lower(self, full: Fraction, policy: str) -> tuple[Expr, tuple[Flag, ...]]:
         """Return the weighted points, and their flags."""
+        weight = Number(self.weight, share(self.weight))
         if self.judged is not None:
-            return multiply(exactly(self.weight), self.judged), (judged_flag(self.judged),)
+            return multiply(weight, self.judged), (judged_flag(self.judged),)
         assert self.value is not None  # the validator saw to it
-        worth = full * self.weight
-        return unless_empty(multiply(exactly(worth), self.value), self.value, policy, worth)
+        points = multiply(multiply(weight, exactly(full)), self.value)
+        return unless_empty(points, self.value, policy, full * self.weight)
 
     def say(self, clause: Clause) -> Bilingual:
         """Return the source and its weight in words."""

@@ -232,15 +232,17 @@ class Rank(Rule):
         return Maximum((ZERO, subtract(most, lost)))
 
     def _by_table(self, table: PlaceTable, place: LeagueRank, most: Fraction) -> Expr:
-        position: Expr = place
-        if table.end == "bottom":
-            mirrored = replace(place, ties=_MIRRORED[self.ties])
-            last: Expr = LeagueFigure("count", place.value, place.among)
-            if self.ties == "dense":
-                last = LeagueFigure("highest", place, place.among)
-            position = add(subtract(last, mirrored), ONE)
+        last: Expr = LeagueFigure("count", place.value, place.among)
+        if self.ties == "dense":
+            last = LeagueFigure("highest", place, place.among)
+        from_below = replace(place, ties=_MIRRORED[self.ties])
         branches = tuple(
-            (Compare("<=", position, number(listed)), exactly(points))
+            (
+                Compare("<=", place, number(listed))
+                if table.end == "top"
+                else Compare(">=", from_below, _less(last, listed - 1)),
+                exactly(points),
+            )
             for listed, points in enumerate(table.listed(most), start=1)
         )
         return Cases(branches, exactly(table.rest(most)))
@@ -253,11 +255,11 @@ class Rank(Rule):
         most = told(clause.full if self.ranked_max is None else self.ranked_max)
         step = told(self.step) if self.step is not None else ""
         zh, en = {
-            "last_positive": (f"{most} ×（n − 名次 + 1）÷ n", f"{most} × (n − rank + 1) ÷ n"),
-            "last_zero": (f"{most} ×（n − 名次）÷（n − 1）", f"{most} × (n − rank) ÷ (n − 1)"),
-            "min_max": (f"{most} ×（最差值 − 本值）÷（最差值 − 最好值）", f"{most} × (worst − value) ÷ (worst − best)"),
+            "last_positive": (f"得 {most} ×（n − 名次 + 1）÷ n（n 为参排地区数）", f"{most} × (n − rank + 1) ÷ n (n regions ranked)"),
+            "last_zero": (f"得 {most} ×（n − 名次）÷（n − 1）（n 为参排地区数）", f"{most} × (n − rank) ÷ (n − 1) (n regions ranked)"),
+            "min_max": (f"得 {most} ×（最差值 − 本值）÷（最差值 − 最好值）", f"{most} × (worst − value) ÷ (worst − best)"),
             "bands": (f"按名次分段得 {most} 分的一定比例", f"a share of {most} by band of places"),
-            "fixed_step": (f"第一名 {most} 分，每降一名减 {step} 分", f"{most} for the first, {step} less per place"),
+            "fixed_step": (f"第一名得 {most} 分，每降一名减 {step} 分", f"{most} for the first, {step} less per place"),
             "table": ("", "") if self.table is None else self._table_told(self.table, clause),
         }[self.map]  # fmt: skip
         by_zh, by_en = self._ordered(clause)
@@ -272,8 +274,8 @@ class Rank(Rule):
             clean_zh = f"{clause.say(self.clean.when, 'zh')}的得 {points} 分；{who_zh}"
             clean_en = f"{points_en(self.clean.points)} where {clause.say(self.clean.when, 'en')}; {who_en} "
         return Bilingual(
-            zh=f"{clean_zh}按{by_zh}排名，得 {zh}（n 为参排地区数）。",
-            en=f"{clean_en}by rank of {by_en}: {en} (n regions ranked).",
+            zh=f"{clean_zh}按{by_zh}排名，{zh}。",
+            en=f"{clean_en}by rank of {by_en}: {en}.",
         )
 
     def _table_told(self, table: PlaceTable, clause: Clause) -> tuple[str, str]:
@@ -284,7 +286,7 @@ class Rank(Rule):
         first, last = f"{zh_end}第 1 名", f"{zh_end}第 {len(listed)} 名"
         places = first if len(listed) == 1 else f"{first}至{last}依次"
         return (
-            f"{places} {'、'.join(listed)} 分，其余 {rest} 分",
+            f"{places}得 {'、'.join(listed)} 分，其余得 {rest} 分",
             f"{', '.join(listed)} for the places {en_end}, {rest} for all others",
         )
 
@@ -318,3 +320,7 @@ class Rank(Rule):
             f"分项得分合计{'由低到高' if lowest else '由高到低'}（{'；'.join(zh)}）",
             f"the sum of sub-scores, {'lowest' if lowest else 'highest'} first ({'; '.join(en)})",
         )
+
+
+def _less(size: Expr, places: int) -> Expr:
+    return subtract(size, number(places)) if places else size

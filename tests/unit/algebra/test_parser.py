@@ -147,6 +147,7 @@ def test_words_and_functions(text, expr):
         ("league_mean(a, b)", ["'league_mean' does not take 2 arguments"]),
         ("league_meen(a)", ["no function 'league_meen'", "did you mean 'league_mean'?"]),
         ("and", ["found 'and'"]),
+        ("given > 1", ["found 'given'", "a metric needs another id"]),
         ("a.b", ["found '.'"]),
         ("'a'", ["place 1", "found '''"]),
         ("a; b", ["place 2", "found ';'"]),
