@@ -1,8 +1,12 @@
 """Texts that a spreadsheet program would run."""
 
+import ast
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+import govscore_lib
 from govscore_lib.inert import as_written, inert, inert_csv
 
 
@@ -34,3 +38,19 @@ def test_a_table_is_inert_cells_and_headers():
     table = pl.DataFrame({"=x": ["=1+1", "-3", None, "ok"], "n": [-1, 2, 3, 4]})
 
     assert "'=x,n\n'=1+1,-1\n-3,2\n,3\nok,4\n" == inert_csv(table)
+
+
+def test_texts_go_into_workbooks_as_strings():
+    """xlsxwriter's general ``write`` would make a formula of ``=1+1``."""
+    folder = Path(govscore_lib.__file__).parent / "workbook"
+    general = [
+        f"{path.name}, line {node.lineno}"
+        for path in sorted(folder.glob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("write", "write_row", "write_column")
+        and len(node.args) >= 3
+    ]
+
+    assert [] == general
