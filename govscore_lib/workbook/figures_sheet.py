@@ -99,11 +99,19 @@ class _FiguresSheet:
         sheet.set_row(HEADER_ROW, 24)
         self.row = HEADER_ROW + 1
         sections = tuple(self._section(section) for section in book.form.sections)
+        self._added_lines()
         sheet.freeze_panes(HEADER_ROW + 1, self.at["name"] + 1)
         sheet.print_area(0, 0, max(self.row - 1, HEADER_ROW), last)
         book.finish(sheet, repeat=(HEADER_ROW, HEADER_ROW))
         self._mark(self.at["state"])
         return FiguresWritten(sections, self.at["state"])
+
+    def _added_lines(self) -> None:
+        for line in self.book.filled.added:
+            for key, cell in (("metric", line.code), ("name", line.name), ("value", line.value)):
+                style = self.book.style("text")
+                write_cell(self.sheet, self.row, self.at[key], cell, style)
+            self.row += 1
 
     def _mark(self, column: int) -> None:
         """Let the states that ask for something stand out."""
@@ -176,7 +184,7 @@ class _FiguresSheet:
             if key in self.at:
                 write_cell(self.sheet, self.row, self.at[key], text, style(purpose))
         typed = {
-            "value": (figure.value, style("fill", metric.type)),
+            "value": (figure.value, style("value", metric.type)),
             "evidence": (figure.evidence, style("fill", "text")),
             "verified": (figure.verified, style("review", metric.type)),
             "reviewer": (figure.reviewer, style("review", "text")),

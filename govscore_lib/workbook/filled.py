@@ -29,12 +29,21 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Added:
+    """A line that an office wrote below the figures that it was asked for."""
+
+    code: str
+    name: str
+    value: Cell
+
+
+@dataclass(frozen=True)
 class Filled:
     """What stands in a form.
 
     figures : by region and metric. records : rows by register, cells by column. sent : register →
     one of ``forms.NOTHING`` and ``forms.ELSEWHERE``. cover : further lines of the cover, label → text.
-    office : who fills in.
+    office : who fills in. added : lines below the figures.
     """
 
     figures: Mapping[Key, Figure] = field(default_factory=dict)
@@ -42,6 +51,7 @@ class Filled:
     sent: Mapping[str, Bilingual] = field(default_factory=dict)
     cover: Mapping[str, str] = field(default_factory=dict)
     office: str = ""
+    added: Sequence[Added] = ()
 
 
 EMPTY = Filled()
