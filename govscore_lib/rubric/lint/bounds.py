@@ -19,11 +19,15 @@ from govscore_lib.algebra.expr import (
 )
 from govscore_lib.rubric.metric import Metric
 from govscore_lib.rubric.model import Criterion
+from govscore_lib.rules.base import Rule
+from govscore_lib.rules.between import Between
 from govscore_lib.rules.bonus import Bonus
+from govscore_lib.rules.by_group import ByGroup
 from govscore_lib.rules.checklist import Checklist
 from govscore_lib.rules.composite_deduct import CompositeDeduct
 from govscore_lib.rules.deduct_per_event import DeductPerEvent
 from govscore_lib.rules.embedded import Embedded
+from govscore_lib.rules.escalating import Escalating
 from govscore_lib.rules.first_match import FirstMatch
 from govscore_lib.rules.highest_once import HighestOnce
 from govscore_lib.rules.judged import Judged
@@ -67,7 +71,14 @@ def _largest(limits: Iterable[Fraction | None]) -> Fraction | None:
 
 def most(criterion: Criterion, metrics: Metrics) -> Fraction | None:
     """Return the most points that a criterion can earn: never less than it can; None where open."""
-    rule, full = criterion.rule, criterion.max_points
+    return most_of_rule(criterion.rule, criterion.max_points, metrics)
+
+
+def most_of_rule(rule: Rule, full: Fraction | None, metrics: Metrics) -> Fraction | None:
+    """Return the most points that a rule can award in a criterion of so many."""
+    if isinstance(rule, ByGroup):
+        inner = [*rule.rules.values(), *([] if rule.otherwise is None else [rule.otherwise])]
+        return _largest(most_of_rule(one, full, metrics) for one in inner)
     if isinstance(rule, Checklist):
         total = most_of_items(rule)
         return total if rule.cap is None else min(total, rule.cap)
@@ -83,6 +94,8 @@ def most(criterion: Criterion, metrics: Metrics) -> Fraction | None:
         clean = None if rule.clean is None else rule.clean.points
         if ranked is not None and rule.bands:
             ranked *= max(band.share for band in rule.bands)
+        if ranked is not None and rule.table is not None:
+            ranked = max(*rule.table.listed(ranked), rule.table.rest(ranked))
         return max((one for one in (ranked, clean) if one is not None), default=None)
     if isinstance(rule, FirstMatch):
         return _largest(_most_of(branch, full, metrics) for branch in rule.branches)
@@ -105,7 +118,9 @@ def most(criterion: Criterion, metrics: Metrics) -> Fraction | None:
     if isinstance(rule, HighestOnce):
         limit = highest(rule.count, metrics)
         return None if limit is None else rule.points * limit
-    if isinstance(rule, Shortfall | DeductPerEvent | CompositeDeduct):
+    if isinstance(rule, Between):
+        return full if rule.challenge_points is None else rule.challenge_points
+    if isinstance(rule, Shortfall | DeductPerEvent | CompositeDeduct | Escalating):
         return full if rule.start is None else rule.start
     return full
 

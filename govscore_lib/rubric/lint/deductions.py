@@ -21,6 +21,7 @@ from govscore_lib.rules.deductions import (
     ShareDeduction,
     StepDeduction,
 )
+from govscore_lib.rules.escalating import Escalating
 from govscore_lib.rules.per_unit import PerUnit
 from govscore_lib.rules.shortfall import Shortfall
 
@@ -77,7 +78,9 @@ def floors_above_the_start(subject: Subject) -> Iterator[Remark]:
 def _at_stake(criterion: Criterion) -> Fraction | None:
     """Return how many points there are between start and floor; None where there is no floor."""
     rule = criterion.rule
-    if not isinstance(rule, CompositeDeduct | DeductPerEvent | Shortfall) or rule.floor is None:
+    if not isinstance(rule, CompositeDeduct | DeductPerEvent | Escalating | Shortfall):
+        return None
+    if rule.floor is None:
         return None
     start = criterion.max_points if rule.start is None else rule.start
     return None if start is None else start - rule.floor
@@ -90,6 +93,10 @@ def _single_deductions(criterion: Criterion) -> Iterator[tuple[Path, Fraction]]:
         yield ("per",), rule.per
     elif isinstance(rule, Shortfall) and rule.per_step is not None:
         yield ("per_step",), rule.per_step
+    elif isinstance(rule, Escalating):
+        for index, cost in enumerate(rule.costs):
+            if cost != "all":
+                yield ("costs", index), cost
     elif isinstance(rule, CompositeDeduct):
         for index, part in enumerate(rule.parts):
             lost = _one_time(part)

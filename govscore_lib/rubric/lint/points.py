@@ -9,6 +9,7 @@ from govscore_lib.algebra.expr import Expr
 from govscore_lib.rubric.lint.bounds import highest, most, most_of_units
 from govscore_lib.rubric.lint.remark import Path, Remark, Subject
 from govscore_lib.rules.base import Rule, told
+from govscore_lib.rules.between import Between
 from govscore_lib.rules.per_unit import PerUnit
 from govscore_lib.rules.proportional import Proportional
 from govscore_lib.rules.shortfall import Shortfall
@@ -88,6 +89,8 @@ def _every_edge(rule: Rule) -> Iterator[tuple[Path, Expr, Fraction | Expr, bool]
             yield ("above",), rule.value, rule.above, True
     elif isinstance(rule, Proportional | Shortfall):
         yield ("target",), rule.value, rule.target, False
+    elif isinstance(rule, Between) and rule.direction == "highest":
+        yield ("challenge",), rule.value, rule.challenge, False
 
 
 def _place(path: Path, rule: Rule) -> Path:

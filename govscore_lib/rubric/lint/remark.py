@@ -66,6 +66,7 @@ class Subject:
         for criterion in self.document.raw.get("criteria") or []:
             found |= words_of([criterion.get(key) for key in _EXPRESSIONS])
             found |= _codes_of(criterion.get("rule"))
+        found |= _codes_of(self.document.raw.get("parameters"))
         for metric in (self.document.raw.get("metrics") or {}).values():
             found |= words_of([metric.get("needed"), metric.get("check")])
         return frozenset(found)
@@ -96,7 +97,7 @@ def words_of(raw: Any) -> set[str]:
 
 
 def _codes_of(rule: Any) -> set[str]:
-    """Return the codes that a rule names as keys."""
+    """Return the codes that a rule, or a table of parameters, names as keys."""
     return {
         str(piece) for path, _ in paths(rule) for key, piece in pairwise(path) if key in _BY_CODE
     }

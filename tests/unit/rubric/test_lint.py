@@ -2,9 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from govscore_lib.rubric.lint import lint_rubric
 from tests.small_rubrics import criterion, document, metric
+
+AREAS = {"urban": "城区", "lake": "湖区", "hills": "山区"}
+NAME = {"zh": "名称", "en": "name"}
 
 
 def remarks(folder: Path, component: str) -> list[str]:
@@ -27,6 +33,49 @@ def test_a_bonus_belongs_outside_the_base(tmp_path: Path):
     assert 2 == len(said)
     assert said[0] == "criterion 7 is a bonus, but category 1 is no component: bonus"
     assert [] == [text for text in remarks(tmp_path, "bonus") if "is a bonus" in text]
+
+
+@pytest.mark.parametrize(
+    ("rule", "parameters"),
+    [
+        (
+            {"kind": "tiers", "value": "area", "values": {"urban": "2", "lake": "1", "hills": "0"}},
+            {},
+        ),
+        (
+            {
+                "kind": "by_group",
+                "by": "area",
+                "rules": {name: {"kind": "ratio", "value": "share"} for name in AREAS},
+            },
+            {},
+        ),
+        (
+            {"kind": "threshold", "value": "share", "at_least": "goal"},
+            {
+                "goal": {
+                    "by": "area",
+                    "values": dict.fromkeys(AREAS, "1"),
+                    "name": NAME,
+                    "source": "x",
+                }
+            },
+        ),
+    ],
+)
+def test_codes_named_as_keys_are_told_apart(tmp_path: Path, rule: Any, parameters: Any):
+    metrics = {"area": metric("enum", values=AREAS), "share": metric("decimal", max="1")}
+    raw = document(
+        [criterion("1", rule)],
+        {name: one for name, one in metrics.items() if name in json.dumps([rule, parameters])},
+        parameters=parameters,
+        total={"max_points": "2"},
+        categories=[{"id": "1", "name": NAME, "max_points": "2"}],
+    )
+    path = tmp_path / "small.yml"
+    path.write_text(json.dumps(raw, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    assert [] == [one.text for one in lint_rubric(path)]
 
 
 def test_metrics_that_are_only_listed_are_used(tmp_path: Path):
