@@ -1,15 +1,15 @@
 """The library's own rubrics, under every reading they offer, on random data: engine and reference agree."""
 
-import random
 from functools import cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govscore_lib.rubric import Metric, Rubric, load_rubric, rubric_ids
+from govscore_lib.rubric import Rubric, load_rubric, rubric_ids
 from tests.asserts import assert_same_scores
-from tests.strategies import DAYS, search
+from tests.random_figures import table
+from tests.strategies import search
 
 RUBRICS = rubric_ids()
 
@@ -35,33 +35,6 @@ def turns(name: str) -> range:
 
 
 TURNS = [(name, turn) for name in RUBRICS for turn in turns(name)]
-
-
-def cell(metric: Metric, chance: random.Random, gaps: float) -> str | None:
-    """A value that the metric's declaration allows, from a short list so that ties are common."""
-    if chance.random() < gaps:
-        return None
-    if metric.type == "bool":
-        return chance.choice(["true", "false"])
-    if metric.type == "date":
-        return chance.choice(DAYS)
-    if metric.type == "enum":
-        return chance.choice(list(metric.values))
-    if metric.type == "text":
-        return chance.choice(["淮安市", "宿迁市"])
-    least = int(metric.min or 0)
-    return str(chance.randint(least, least + chance.choice([1, 4, 10])))
-
-
-def table(rubric: Rubric, seed: int) -> dict[str, dict[str, str | None]]:
-    chance = random.Random(seed)
-    gaps = chance.choice([0.0, 0.0, 0.02, 0.3])
-    return {
-        f"region {number}": {
-            name: cell(metric, chance, gaps) for name, metric in rubric.metrics.items()
-        }
-        for number in range(chance.randint(1, 9))
-    }
 
 
 @pytest.mark.parametrize("name", RUBRICS)
