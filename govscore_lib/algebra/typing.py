@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from fractions import Fraction
 from typing import Literal
 
 from govscore_lib.algebra.expr import (
@@ -53,10 +54,14 @@ KIND_OF_TYPE: dict[str, ValueKind] = {
 
 @dataclass(frozen=True)
 class NameType:
-    """What a name stands for: the kind of its value and, for codes, the words allowed (empty: any)."""
+    """What a name stands for: the kind of its value and, for codes, the words allowed (empty: any).
+
+    low : the smallest number that it may be, where one is declared.
+    """
 
     kind: ValueKind
     codes: tuple[str, ...] = ()
+    low: Fraction | None = None
 
 
 def resolve(expr: Expr, types: Mapping[str, NameType], parameters: Mapping[str, Expr]) -> Expr:

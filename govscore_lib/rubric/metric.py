@@ -219,7 +219,7 @@ class Metric(Part):
     @property
     def kind(self) -> NameType:
         """What the metric is in an expression."""
-        return NameType(KIND_OF_TYPE[self.type], tuple(self.values))
+        return NameType(KIND_OF_TYPE[self.type], tuple(self.values), self.min)
 
 
 def with_ids(metrics: object) -> object:

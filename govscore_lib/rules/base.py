@@ -6,9 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PrivateAttr,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 
 from govscore_lib.algebra.expr import (
     ZERO,
@@ -172,7 +180,7 @@ class Lowered:
 class Clause:
     """What a rule needs to know of the criterion that it serves.
 
-    ranges : between which numbers each metric lies; counts and rates are not negative unless said.
+    ranges : between which numbers a metric lies that declares no minimum; counts and rates are not negative.
     """
 
     max_points: Fraction | None
@@ -206,6 +214,7 @@ class Rule(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     kind: str
+    _lows: dict[str, Fraction] = PrivateAttr(default_factory=dict)
     monotone: ClassVar[bool] = False
     """Whether a better measured value never earns less, the other regions held."""
 
@@ -222,10 +231,21 @@ class Rule(BaseModel):
 
         None where nothing bounds them.
         """
-        own = self.judged_ranges(clause)
-        return limits(
-            self.lower(clause).points, lambda name: own.get(name) or clause.ranges(name)
-        ).low
+        return limits(self.lower(clause).points, self.ranges(clause)).low
+
+    def ranges(self, clause: Clause) -> Ranges:
+        """Return between which numbers each metric lies: as judged here, as declared, else as usual."""
+        known = {name: Limits(low) for name, low in self._lows.items()}
+        known |= self.judged_ranges(clause)
+        return lambda name: known.get(name) or clause.ranges(name)
+
+    @model_validator(mode="after")
+    def _remember_the_lows(self, info: ValidationInfo) -> Self:
+        """Keep the declared minima of metrics but 0, which is usual: what may be negative can take points away."""
+        if isinstance(info.context, Names):
+            types = info.context.types
+            self._lows = {name: one.low for name, one in types.items() if one.low}
+        return self
 
     def judged_ranges(self, clause: Clause) -> Mapping[str, Limits]:
         """Return the metrics that a person judges, with the range that the rule leaves them."""
@@ -236,7 +256,9 @@ class Rule(BaseModel):
 
         None where nothing bounds them but the category.
         """
-        return clause.max_points
+        if clause.max_points is not None:
+            return clause.max_points
+        return limits(self.lower(clause).points, self.ranges(clause)).high
 
     @property
     def judgement(self) -> Expr | None:

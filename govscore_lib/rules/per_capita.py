@@ -85,7 +85,7 @@ class PerCapita(Rule):
         return Lowered(choose(alone, Missing(), points), value)
 
     def least(self, clause: Clause) -> Fraction | None:
-        below = limits(self.value, clause.ranges).low
+        below = limits(self.value, self.ranges(clause)).low
         if self.formula == "to_worst" and (below is None or below < 0):
             return None
         return min(Fraction(0), clause.full)

@@ -45,7 +45,7 @@ class RelativeToBest(Rule):
         return Lowered(points, self.value)
 
     def least(self, clause: Clause) -> Fraction | None:
-        below = limits(self.value, clause.ranges).low
+        below = limits(self.value, self.ranges(clause)).low
         return None if below is None or below < 0 else min(Fraction(0), clause.full)
 
     def describe(self, clause: Clause) -> Bilingual:

@@ -1,5 +1,9 @@
 """Missing is not 0: no points, a provisional total, and bounds for what is still open."""
 
+from fractions import Fraction
+
+from tests.small_rubrics import criterion, document, load_document, metric
+
 RUBRIC = """
     categories: [{id: "1", max_points: "3"}]
     criteria:
@@ -56,3 +60,14 @@ def test_a_metric_may_be_needed_only_under_a_condition(check_rule):
         false    |            | 2
                  | true       | missing """,
         metrics={"registered": {"type": "bool", "needed": "breaches"}})  # fmt: skip
+
+
+def test_a_figure_that_may_be_negative_lowers_the_bound():
+    """A change of −20 % at worst can cost 0.4 of 2 points; without a declared minimum nothing is below 0."""
+    least = {}
+    for minimum in ({}, {"min": "-20%"}):
+        rule = {"kind": "ratio", "value": "change"}
+        raw = document([criterion("1.01", rule)], {"change": metric("decimal", **minimum)})
+        least[minimum.get("min", "")] = load_document(raw).criteria["1.01"].least
+
+    assert {"": 0, "-20%": Fraction("-0.4")} == least
