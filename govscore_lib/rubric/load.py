@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from govscore_lib.algebra.expr import Expr
 from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
 from govscore_lib.errors import InputError, Problem, UsageError, did_you_mean, listed
 from govscore_lib.fingerprints import file_digest
+from govscore_lib.points import exact
 from govscore_lib.records.plan import check_derivations
 from govscore_lib.rubric.changes import apply_changes
 from govscore_lib.rubric.document import Document, PathPiece, paths, read_document
@@ -174,7 +176,8 @@ def _names(raw: Mapping[str, Any]) -> Names:
         kind = KIND_OF_TYPE.get(str(metric.get("type")))
         values = metric.get("values")
         if kind:
-            types[name] = NameType(kind, tuple(values) if isinstance(values, dict) else ())
+            codes = tuple(values) if isinstance(values, dict) else ()
+            types[name] = NameType(kind, codes, _number(metric.get("min")))
     parameters: dict[str, Expr] = {}
     for name, parameter in _entries(raw.get("parameters")):
         by, values = parameter.get("by"), parameter.get("values")
@@ -186,6 +189,13 @@ def _names(raw: Mapping[str, Any]) -> Names:
         except ValueError:
             continue
     return Names(types, parameters)
+
+
+def _number(text: Any) -> Fraction | None:
+    try:
+        return None if text is None else exact(str(text))
+    except ValueError:
+        return None
 
 
 def _entries(section: Any) -> Iterator[tuple[str, dict[str, Any]]]:
