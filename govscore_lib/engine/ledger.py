@@ -51,7 +51,8 @@ class LedgerLine:
     @property
     def waived(self) -> bool:
         """Whether the region has given up, so that nothing of it is scored."""
-        return bool(self.card.scoring.standings.rows("waived")[self.row_index])
+        standing = self.card.scoring.standings.by_row.get(self.row_index)
+        return standing is not None and standing.status == "waived"
 
     @property
     def status(self) -> str:

@@ -85,7 +85,11 @@ class Scored:
 
     def row(self, region_id: str) -> int:
         """Return the row of a region in the frame."""
-        return [region.id for region in self.league.regions].index(region_id)
+        return self._rows[region_id]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {region.id: row for row, region in enumerate(self.league.regions)}
 
     @cached_property
     def references(self) -> pl.DataFrame:
