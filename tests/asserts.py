@@ -202,6 +202,8 @@ def engine_scoring(
 def assert_same_scores(rubric: Rubric, values: Values) -> None:
     """Assert that engine and reference agree on points, categories, totals and ranks, to the last digit.
 
+    They also agree on where a clause does not apply, and on which totals may still move.
+
     The period before has the same rows, each one moved on to the next region.
     """
     regions = list(values)
@@ -222,6 +224,17 @@ def assert_same_scores(rubric: Rubric, values: Values) -> None:
     assert {} == differences(expected.categories, categories)
     assert {} == differences(expected.totals, sums)
     assert {} == differences(expected.ranks, ranks)
+    assert set(expected.apart) == {
+        (region, name)
+        for row, region in enumerate(regions)
+        for column, name in enumerate(rubric.criteria)
+        if scoring.points.apart[row, column]
+    }
+    assert {region for region, status in expected.statuses.items() if status == "provisional"} == {
+        region
+        for row, region in enumerate(regions)
+        if scoring.points.unsettled[row] and row not in scoring.standings.by_row
+    }
 
 
 def differences(

@@ -101,8 +101,10 @@ class Scoring:
         if rule is None or rule.has_points:
             return self.fact(None)
         when = self.fact(rule.when)
-        known = when.known & ~self.blocked.get(criterion.id, np.zeros(self.frame.size, bool))
-        return TruthColumn(when.value & known, known)
+        waived = self.standings.rows("waived")
+        blocked = self.blocked.get(criterion.id, np.zeros(self.frame.size, dtype=bool))
+        known = waived | (when.known & ~blocked)
+        return TruthColumn(when.value & known & ~waived, known)
 
     def criterion_points(self, criterion: Criterion) -> NumberColumn:
         """Return the exact points of one criterion; not known where a needed input is missing."""
@@ -116,12 +118,11 @@ class Scoring:
         A value can be settled although an input is missing (nothing owed, the amount repaid unknown);
         such a region leaves the pool all the same.
         """
-        lacking = self.without_data(criterion)
-        if not lacking.any() or not is_league_relative(criterion.lowered.points):
-            return self.evaluator
         if criterion.id not in self._evaluators:
-            frame = replace(self.frame, in_pool=self.frame.in_pool & ~lacking)
-            self._evaluators[criterion.id] = Evaluator(frame)
+            lacking, evaluator = self.without_data(criterion), self.evaluator
+            if lacking.any() and is_league_relative(criterion.lowered.points):
+                evaluator = Evaluator(replace(self.frame, in_pool=self.frame.in_pool & ~lacking))
+            self._evaluators[criterion.id] = evaluator
         return self._evaluators[criterion.id]
 
     def without_data(self, criterion: Criterion) -> Truths:
