@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -28,6 +28,7 @@ from govscore_lib.algebra.expr import (
     choose,
     denominators,
     is_league_relative,
+    names,
 )
 from govscore_lib.algebra.limits import NOT_NEGATIVE, Limits, Ranges, limits
 from govscore_lib.algebra.parser import parse
@@ -241,10 +242,10 @@ class Rule(BaseModel):
 
     @model_validator(mode="after")
     def _remember_the_lows(self, info: ValidationInfo) -> Self:
-        """Keep the declared minima of metrics but 0, which is usual: what may be negative can take points away."""
+        """Keep the declared minima of the rule's figures: what may be negative can take points away."""
         if isinstance(info.context, Names):
-            types = info.context.types
-            self._lows = {name: one.low for name, one in types.items() if one.low}
+            types, used = info.context.types, set(_names_inside(self))
+            self._lows = {name: one.low for name, one in types.items() if name in used and one.low}
         return self
 
     def judged_ranges(self, clause: Clause) -> Mapping[str, Limits]:
@@ -274,6 +275,18 @@ class Rule(BaseModel):
     def listed(self) -> tuple[str, ...]:
         """Metrics that the rule only lists: they are shown beside the points and have no effect on them."""
         return ()
+
+
+def _names_inside(part: object) -> Iterator[str]:
+    """Yield the names in every expression of a rule."""
+    if isinstance(part, Expr):
+        yield from names(part)
+    elif isinstance(part, BaseModel):
+        for field_name in type(part).model_fields:
+            yield from _names_inside(getattr(part, field_name))
+    elif isinstance(part, tuple | Mapping):
+        for one in part.values() if isinstance(part, Mapping) else part:
+            yield from _names_inside(one)
 
 
 def exactly(value: Fraction) -> Number:
