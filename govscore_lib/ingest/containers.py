@@ -121,20 +121,20 @@ def unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise damaged_workbook()
     unpack = zlib.decompressobj(-15) if part.compress_type == zipfile.ZIP_DEFLATED else None
-    size, packed = 0, _packed(archive, part)
+    size, check, packed = 0, 0, _packed(archive, part)
     try:
         for piece in packed:
             rest = piece
             while rest:
                 chunk = rest if unpack is None else unpack.decompress(rest, _CHUNK)
                 rest = b"" if unpack is None else unpack.unconsumed_tail
-                size += len(chunk)
+                size, check = size + len(chunk), zlib.crc32(chunk, check)
                 if size > part.file_size:
                     raise _too_large("大小与压缩包所述不符", "more than its directory announces")
                 yield chunk
     except zlib.error:
         raise damaged_workbook() from None
-    if size != part.file_size:
+    if size != part.file_size or check != part.CRC:
         raise damaged_workbook()
 
 

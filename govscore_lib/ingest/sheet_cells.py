@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import warnings
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,10 @@ def read_sheets(path: Path) -> dict[str, Cells]:
             warnings.simplefilter("ignore", UserWarning)
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True, read_only=True)
         found = {sheet.title: _filled(sheet) for sheet in book.worksheets}
-    except (KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, SyntaxError):
+    except (
+        zipfile.BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, RuntimeError,
+        SyntaxError,
+    ):  # fmt: skip
         raise damaged_workbook() from None
     return {
         name: cells | (facts[name].marks if name in facts else {}) for name, cells in found.items()

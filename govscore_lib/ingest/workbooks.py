@@ -73,7 +73,9 @@ def inspect_workbook(data: bytes) -> dict[str, SheetFacts]:
                 for sheet, part in _sheets(archive, parts).items()
                 if part in parts
             }
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ElementTree.ParseError):
+    except (
+        zipfile.BadZipFile, LookupError, ValueError, OSError, EOFError, RuntimeError, ElementTree.ParseError,
+    ):  # fmt: skip
         raise damaged_workbook() from None
 
 
