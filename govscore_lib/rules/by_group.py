@@ -42,7 +42,8 @@ class ByGroup(Rule):
     """The rule of the region's own group (分类计分).
 
     by : the enumeration that tells the group. rules : code → rule; all of them share the criterion's maximum.
-    otherwise : the rule of the codes that are not listed. What compares regions compares those of one rule.
+    otherwise : the rule of the codes that are not listed. What compares regions compares those of one rule. A figure
+    that only one of the rules uses says so: ``needed: area == urban``.
     """
 
     kind: Literal["by_group"]

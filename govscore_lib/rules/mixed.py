@@ -77,6 +77,7 @@ class Mixed(Rule):
     kind: Literal["mixed"]
     sources: Annotated[tuple[MixedSource, ...], Field(min_length=2)]
     zero_denominator: ZeroDenominator = "missing"
+    monotone = True
 
     @model_validator(mode="after")
     def _weights_make_a_whole(self) -> Self:

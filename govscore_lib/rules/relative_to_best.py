@@ -29,6 +29,7 @@ class RelativeToBest(Rule):
     kind: Literal["relative_to_best"]
     value: Value
     best: Direction
+    monotone = True
 
     @property
     def first(self) -> Direction:

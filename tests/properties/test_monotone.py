@@ -13,14 +13,23 @@ from tests.strategies import RULES, search
 MONOTONE = [name for name, kind in KINDS.items() if kind.monotone]
 MEASURED = {"value": "part / whole", "metric": "part", "count": "part", "of": "part"}
 """What the rule is made to look at, by the key that says so."""
-STILL = {"a": "3", "b": "2", "c": "1"}
-"""Figures of targets, which stay as they are."""
+STILL = {"a": "3", "b": "2", "c": "1", "part_1": "2", "part_2": "1"}
+"""Figures of targets and of assessors, which stay as they are."""
 
 
 def test_kinds_claim_it():
     assert {"ratio", "threshold", "proportional", "shortfall", "judged", "per_unit"} <= set(
         MONOTONE
     )
+
+
+MAPS = {
+    **{name: {"map": name} for name in ("last_positive", "last_zero", "min_max")},
+    "steps": {"map": "fixed_step", "step": "0.3"},
+    "top": {"map": "table", "table": {"points": ["2", "1.5", "1"], "otherwise": "0.2"}},
+    "bottom": {"map": "table", "table": {"from": "bottom", "shares": ["0", "50%"]}},
+}
+"""Ways from a place to points, with what they need."""
 
 
 def rises(rule):
@@ -35,6 +44,10 @@ def rises(rule):
 def test_more_never_earns_less(kind, data):
     rule = data.draw(RULES[kind])
     rule |= {key: text for key, text in MEASURED.items() if key in rule}
+    if kind == "relative_to_best":
+        rule["best"] = "highest"
+    for source in rule.get("sources", ()):
+        source |= {"value": "part / whole"} if "value" in source else {}
     rule.pop("plus", None)
     assume(kind != "between" or (rule.get("best", "highest") == "highest" and rises(rule)))
     rule.pop("deduct", None)  # a judged deduction: more of it is less
@@ -62,13 +75,13 @@ def test_more_never_earns_less(kind, data):
     others=st.lists(st.integers(0, 20), min_size=0, max_size=6),
     worse=st.integers(0, 20),
     gain=st.integers(0, 20),
-    map=st.sampled_from(("last_positive", "last_zero", "min_max", "fixed_step")),
+    map=st.sampled_from(tuple(MAPS)),
     ties=st.sampled_from(("min", "dense", "average", "max")),
 )
 def test_climbing_in_the_league_never_earns_less(others, worse, gain, map, ties):
     """A rank compares regions, so the claim is made for one region that improves while the others stay."""
-    rule = {"kind": "rank", "value": "part", "best": "highest", "map": map, "ties": ties}
-    rule |= {"step": "0.3"} if map == "fixed_step" else {}
+    rule = {"kind": "rank", "value": "part", "best": "highest", "ties": ties}
+    rule |= MAPS[map]
     rubric = load_document(document([criterion("1.01", rule)], {"part": metric("int")}))
 
     def points_of(own: int):
