@@ -9,8 +9,10 @@ from hypothesis import assume, given
 from govscore_lib.algebra import Name, parse
 from govscore_lib.algebra.expr import (
     Cases,
+    Code,
     LeagueFigure,
     LeagueRank,
+    Lookup,
     Missing,
     Number,
     add,
@@ -59,6 +61,10 @@ def said(expr):
         ("count_true(count > 1, share > 1, count > share)", "0..3"),
         ("coalesce(share, 7)", "0..7"),
         ("previous(share)", "0..1"),
+        ("mean(share, 3)", "0..3"),
+        ("trimmed_mean(share, 3, 4)", "0..4"),
+        ("sum(share, share, 3)", "3..5"),
+        ("league_max(share)", "0..1"),
     ],
 )
 def test_limits_follow_from_those_of_the_names(expr, expected):
@@ -69,6 +75,12 @@ def test_cases_lie_between_those_of_their_branches():
     assert "-1..4" == said(Cases(((parse("count > 1"), number(4)),), number(-1)))
     assert "4..4" == said(choose(parse("count > 1"), number(4), Missing()))
     assert ".." == said(choose(parse("count > 1"), Missing(), Missing()))
+
+
+def test_a_table_lies_between_its_numbers():
+    table = Lookup(Name("area"), ((Code("urban"), number(4)), (Code("lake"), number("1/2"))))
+
+    assert "1/2..4" == said(table)
 
 
 def test_figures_of_a_league_lie_where_its_values_do():
