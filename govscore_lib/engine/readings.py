@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from govscore_lib.engine.run import rescore
-from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.engine.scored import Scored
+from govscore_lib.engine.scores import scores_table
 from govscore_lib.errors import UsageError
 from govscore_lib.rubric.load import load_rubric
 from govscore_lib.rubric.readings import DEFAULT, Target
@@ -39,7 +39,7 @@ SPREAD: dict[str, Any] = {
 }
 
 
-def read_otherwise(card: Scorecard, readings: Mapping[str, str]) -> Scorecard:
+def read_otherwise(card: Scored, readings: Mapping[str, str]) -> Scored:
     """Return the scorecard of the same inputs with further readings chosen.
 
     readings : target → key, as for ``load_rubric``; those already in force stay.
@@ -50,10 +50,10 @@ def read_otherwise(card: Scorecard, readings: Mapping[str, str]) -> Scorecard:
         raise UsageError(
             f"{card.rubric.id} was not loaded from a file, so it cannot be read otherwise."
         )
-    return rescore(card, load_rubric(origin, readings={**card.rubric.chosen, **readings}))
+    return card.under(load_rubric(origin, readings={**card.rubric.chosen, **readings}))
 
 
-def readings_table(card: Scorecard) -> pl.DataFrame:
+def readings_table(card: Scored) -> pl.DataFrame:
     """Return what every other reading, one at a time, would give every region.
 
     One row per target, key and region, the reading in force left out. Columns: target, key, slug,
@@ -65,7 +65,7 @@ def readings_table(card: Scorecard) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=READINGS, orient="row")
 
 
-def every_target(card: Scorecard) -> Iterator[tuple[str, Target]]:
+def every_target(card: Scored) -> Iterator[tuple[str, Target]]:
     """Yield everything that admits several readings, by its key, embedded rubrics behind the own ones."""
     yield from card.rubric.targets.items()
     for metric, inner in card.rubric.embedded.items():
@@ -74,7 +74,7 @@ def every_target(card: Scorecard) -> Iterator[tuple[str, Target]]:
                 yield f"{metric}/{key}", target
 
 
-def readings_of_criterion(card: Scorecard, criterion_id: str) -> pl.DataFrame:
+def readings_of_criterion(card: Scored, criterion_id: str) -> pl.DataFrame:
     """Return what each other reading of one clause would give: key, slug, region_id, points, points_change.
 
     Raises UsageError when there is no such criterion.
@@ -89,14 +89,14 @@ def readings_of_criterion(card: Scorecard, criterion_id: str) -> pl.DataFrame:
     return table.select("key", "slug", "region_id", "points", "points_change")
 
 
-def rank_spread(card: Scorecard, readings: pl.DataFrame) -> pl.DataFrame:
+def rank_spread(card: Scored, readings: pl.DataFrame) -> pl.DataFrame:
     """Return, for every ranked region, the best and worst place over all readings and what leads there.
 
     readings : of ``readings_table``. best_by and worst_by : ``target=key``, empty where the place of the run
     is the best (the worst) there is.
     """
     rows = []
-    for row in card.scores.filter(pl.col("rank").is_not_null()).iter_rows(named=True):
+    for row in scores_table(card).filter(pl.col("rank").is_not_null()).iter_rows(named=True):
         others = readings.filter(
             (pl.col("region_id") == row["region_id"]) & pl.col("rank").is_not_null()
         )
@@ -119,7 +119,7 @@ def _extreme(others: pl.DataFrame, rank: float, sign: int) -> tuple[float, str]:
     return found, by
 
 
-def _rows(card: Scorecard, name: str, target: Target) -> Iterator[dict[str, Any]]:
+def _rows(card: Scored, name: str, target: Target) -> Iterator[dict[str, Any]]:
     metric, _, inner = name.rpartition("/")
     chosen = (card.rubric.embedded[metric] if metric else card.rubric).reading(inner)
     before = _standing(card)
@@ -148,14 +148,16 @@ def _rows(card: Scorecard, name: str, target: Target) -> Iterator[dict[str, Any]
             }
 
 
-def _standing(card: Scorecard) -> dict[str, tuple[Decimal | None, float | None]]:
+def _standing(card: Scored) -> dict[str, tuple[Decimal | None, float | None]]:
     return {
         region: (total, None if rank is None else float(rank))
-        for region, total, rank in card.scores.select("region_id", "total", "rank").iter_rows()
+        for region, total, rank in scores_table(card)
+        .select("region_id", "total", "rank")
+        .iter_rows()
     }
 
 
-def _points(card: Scorecard, criterion_id: str, elsewhere: bool) -> dict[str, Decimal | None]:
+def _points(card: Scored, criterion_id: str, elsewhere: bool) -> dict[str, Decimal | None]:
     if not criterion_id or elsewhere:
         return {}
     return card.points_of(criterion_id)

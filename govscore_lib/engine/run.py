@@ -137,6 +137,7 @@ def _scorecard(
         | ({"previous_sha256": values_digest(before)} if before else {}),
         embedded=behind,
         given=given,
+        again=rescore,
     )
 
 

@@ -13,6 +13,7 @@ from govscore_lib.engine.improve import region_outlook
 from govscore_lib.engine.league_table import league_table
 from govscore_lib.engine.ledger import ledger_table, shown
 from govscore_lib.engine.outlooks import RegionOutlook
+from govscore_lib.engine.readings import rank_spread, readings_table
 from govscore_lib.engine.scored import Scored
 from govscore_lib.engine.scores import scores_table
 from govscore_lib.points import points_series
@@ -80,18 +81,12 @@ class Scorecard(Scored):
     @cached_property
     def readings(self) -> pl.DataFrame:
         """What every other reading would give every region; see ``engine.readings.readings_table``."""
-        from govscore_lib.engine.readings import (
-            readings_table,
-        )
-
         known = self.given.readings if self.given else None
         return readings_table(self) if known is None else known
 
     @cached_property
     def spread(self) -> pl.DataFrame:
         """The best and the worst place of every region over all readings; see ``engine.readings``."""
-        from govscore_lib.engine.readings import rank_spread
-
         return rank_spread(self, self.readings)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -44,7 +44,7 @@ class Scored:
     observations : long table of all inputs, derived metrics included. used : records behind a metric
     (region_id, metric_id, register, rows). blocked : (region, criterion) → why a critical finding
     forbids scoring. receipt : hashes, version, readings, rounding, time. embedded : metric → the
-    scorecard whose totals it holds. given : what the run was handed.
+    scorecard whose totals it holds. given : what the run was handed. again : scores it anew under another form of the rubric.
     """
 
     rubric: Rubric
@@ -56,6 +56,7 @@ class Scored:
     receipt: Mapping[str, Any] = field(default_factory=dict)
     embedded: Mapping[str, Scored] = field(default_factory=dict)
     given: Given | None = None
+    again: Callable[[Any, Rubric], Any] | None = None
 
     @property
     def regions(self) -> tuple[Region, ...]:
@@ -82,6 +83,15 @@ class Scored:
         codes = self.rubric.metrics[self.rubric.run_per].values if self.rubric.run_per else {}
         first = next(iter(codes), "")
         return self.rubric.id if self.setting in ("", first) else f"{self.rubric.id}/{self.setting}"
+
+    def under(self, rubric: Rubric) -> Any:
+        """Return the scorecard of the same inputs under another form of the same rubric.
+
+        Raises UsageError for a scorecard that was put together by hand.
+        """
+        if self.again is None:
+            raise UsageError("this scorecard does not hold the inputs it was made from.")
+        return self.again(self, rubric)
 
     def row(self, region_id: str) -> int:
         """Return the row of a region in the frame."""
