@@ -43,6 +43,12 @@ def period_key(text: str) -> str:
     return plain
 
 
+def names_period(text: str, label: str) -> bool:
+    """Whether a text names the period of that label, or holds its label among other words."""
+    key, plain = period_key(text), tidy(text)[0].casefold()
+    return key == period_key(label) if key != plain else label.casefold() in plain
+
+
 @dataclass(frozen=True)
 class Aliases:
     """Declared names: of a region → its id, and of the rubric's period."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from govscore_lib.errors import shown
 from govscore_lib.ingest import forms
+from govscore_lib.ingest.aliases import names_period
 from govscore_lib.ingest.entries import (
     EVIDENCE_WORDS,
     METRIC_WORDS,
@@ -192,11 +194,11 @@ def _tell_other_period(
 ) -> None:
     for row, column in beside(cover, forms.PERIOD):
         written = cover[row, column]
-        if rubric.period.label not in written:
+        if not names_period(written, rubric.period.label):
             read.find(
                 "other-period", "warning",
-                f"封面的考核期“{written}”不是{rubric.period.label}",
-                f"the cover says period '{written}', the rubric says {rubric.period.label}",
+                f"封面的考核期“{shown(written)}”不是{rubric.period.label}",
+                f"the cover says period '{shown(written)}', the rubric says {rubric.period.label}",
                 file.name, sheet, region_id=region.id if region else "", place=address(row, column),
             )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from govscore_lib.ingest.aliases import period_key
+from govscore_lib.ingest.aliases import names_period, period_key
 
 FIGURES = "地区,指标编码,填报值,考核期\n淮安高新区,asked,25,二〇二一年度\n"
 
@@ -72,3 +72,11 @@ def test_two_periods_stay_two():
     spellings = ("2021", "2020年", "2021年上半年", "2021年3月", "2021年第三季度", "2021w03")
 
     assert len(spellings) == len({period_key(text) for text in spellings})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2021年度", True), ("2021年度（初报）", True), ("2021年上半年", False), ("2020", False)],
+)
+def test_the_cover_of_a_form_may_say_more_than_the_period(text, expected):
+    assert names_period(text, "2021") is expected
