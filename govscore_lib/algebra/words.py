@@ -38,33 +38,12 @@ from govscore_lib.algebra.expr import (
     PreviousPeriod,
     names,
 )
+from govscore_lib.algebra.phrases import PHRASES
 from govscore_lib.points import plain
 
 _SIGNS = {"*": " × ", "/": " ÷ ", "+": " + ", "-": " − "}
 _COMPARISONS = {"==": " = ", "!=": " ≠ ", "<": " < ", "<=": " ≤ ", ">": " > ", ">=": " ≥ "}
 _SUM, _PRODUCT, _ATOM = 1, 2, 3
-
-_PHRASES = {
-    "zh": {
-        "yes": "是", "no": "否", "none": "未发生", "missing": "缺", "and": "且", "or": "或", "not": "不满足 ",
-        "in period": "在考核期内", "given": "已填报", "floor": "取整", "min": "取小", "max": "取大",
-        "average": "平均", "trimmed": "去掉一个最高值和一个最低值后平均",
-        "count": "满足的个数", "rank": "名次", "lowest": "组内最小", "highest": "组内最大", "mean": "组内平均",
-        "sum": "组内合计", "size": "参排地区数", "previous": "上期", "over the league": "{1}（{0}）",
-        "by code": "按{0}确定的值（{1}）", "for code": "{0} {1}", "else": "（未填报按 {0} 计）", "otherwise": "否则 ",
-        "comma": "，", "fails": "：不满足", "truth": "{0}（{1}）", "because": "〔{0}〕", "of": "{0}〔共 {1} 项〕",
-    },
-    "en": {
-        "yes": "yes", "no": "no", "none": "never", "missing": "missing", "and": " and ", "or": " or ", "not": "not ",
-        "in period": " in the period", "given": " given", "floor": "whole part of ", "min": "min", "max": "max",
-        "average": "mean", "trimmed": "mean without the highest and the lowest",
-        "over the league": "{0}: {1}", "by code": "the figure for its {0} ({1})", "for code": "{0} {1}",
-        "count": "number met", "rank": "rank", "lowest": "lowest of the league", "highest": "highest of the league",
-        "mean": "mean of the league", "sum": "sum of the league", "size": "regions ranked", "previous": "previous ",
-        "comma": ", ", "else": " (else {0})", "otherwise": "otherwise ", "fails": ": not met",
-        "truth": "{0} ({1})", "because": " [{0}]", "of": "{0} [of {1}]",
-    },
-}  # fmt: skip
 
 
 def plain_number(value: Fraction, decimals: int = 9) -> str:
@@ -98,7 +77,7 @@ class Wording:
     def __init__(self, leaf: Leaf, language: str) -> None:
         self.leaf = leaf
         self._depth = 0
-        self.phrases = _PHRASES["en" if language == "en" else "zh"]
+        self.phrases = PHRASES["en" if language == "en" else "zh"]
         self.comma = self.phrases["comma"]
 
     def say(self, expr: Expr, inside: int = 0) -> str:
@@ -123,6 +102,10 @@ class Wording:
                 return self.leaf.name(name)
             case PreviousPeriod(id=name):
                 return self.leaf.previous(name)
+            case Arithmetic(op="-", right=Floor(arg=Arithmetic(op="-", right=up))) if _is_ceiling(
+                expr
+            ):
+                return f"⌈{self.say(up)}⌉"
             case Arithmetic(op=op, left=left, right=right):
                 level = _SUM if op in "+-" else _PRODUCT
                 twice = op == "/" and isinstance(left, Arithmetic) and left.op == "/"
@@ -223,7 +206,7 @@ class NamedLeaf:
     ) -> None:
         self.naming = naming
         self.coding = coding
-        self.phrases = _PHRASES["en" if language == "en" else "zh"]
+        self.phrases = PHRASES["en" if language == "en" else "zh"]
 
     def name(self, id: str) -> str:
         return self.naming(id)
@@ -292,7 +275,7 @@ class RegionLeaf:
         self.naming = naming
         self.coding = coding
         self.typing = typing
-        self.phrases = _PHRASES["en" if language == "en" else "zh"]
+        self.phrases = PHRASES["en" if language == "en" else "zh"]
 
     def name(self, id: str) -> str:
         column = self.evaluator.frame.columns[id]
@@ -370,7 +353,7 @@ class RegionLeaf:
         for condition, value in expr.branches:
             truth = self.evaluator.truth(condition)
             if truth.holds[self.row]:
-                return (condition, True), value
+                return _told_positively(condition, True), value
             if not truth.known[self.row]:
                 return (condition, False), Missing()
             failed = condition
@@ -378,7 +361,18 @@ class RegionLeaf:
             return None
         if names(expr.otherwise) and not isinstance(expr.otherwise, Name):
             return None, expr.otherwise
-        return (failed, False), expr.otherwise
+        return _told_positively(failed, False), expr.otherwise
+
+
+def _told_positively(condition: Expr, holds: bool) -> tuple[Expr, bool]:
+    """Return a condition and whether it holds, without a "not" in front."""
+    return (condition.arg, not holds) if isinstance(condition, Not) else (condition, holds)
+
+
+def _is_ceiling(expr: Arithmetic) -> bool:
+    """Whether ``0 − ⌊0 − x⌋`` stands for the next whole number above."""
+    inner = expr.right.arg if isinstance(expr.right, Floor) else None
+    return expr.left == ZERO and isinstance(inner, Arithmetic) and inner.left == ZERO
 
 
 def _joined(subject: str, predicate: str) -> str:
