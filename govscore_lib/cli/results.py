@@ -1,4 +1,4 @@
-"""Scores: compute, explain, compare, read otherwise, propose prizes, draw checks."""
+"""Scores: compute, explain, compare, read otherwise, propose prizes, draw checks, tell bulletins."""
 
 from __future__ import annotations
 
@@ -130,6 +130,35 @@ def awards(rubric: RubricName, project: ProjectDir = None, setting: Setting = ""
     print(plain_csv(card.awards.drop("region_en")), end="")
     if not card.award_options.is_empty():
         print(plain_csv(card.award_options), end="")
+
+
+@app.command()
+def bulletin(
+    rubric: RubricName,
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="2021-07, 2021-Q3 or 2021")],
+    name: Annotated[
+        str,
+        typer.Option("--bulletin", help="which of the rubric's bulletins; the first by default"),
+    ] = "",
+    output: Annotated[Path | None, typer.Option("--output", help="CSV of every region")] = None,
+    project: ProjectDir = None,
+    readings: Readings = None,
+    setting: Setting = "",
+    lang: Language = "zh",
+) -> None:
+    """Tell what a rubric wants told every month, quarter or year, beside the annual score."""
+    from govscore_lib.engine import bulletin as bulletin_of
+    from govscore_lib.engine.edition_text import edition_text
+    from govscore_lib.engine.output import plain_csv
+    from govscore_lib.files import write_beside
+    from govscore_lib.job import load_run
+
+    language, chosen = checked_language(lang), chosen_readings(readings)
+    card = load_run(rubric, project=project_at(project), readings=chosen, setting=setting)
+    edition = bulletin_of(card, period, name)
+    if output is not None:
+        write_beside(output, plain_csv(edition.table))
+    print(edition_text(edition, language))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Rubric + observations → scorecard."""
 
 from govscore_lib.engine.account import Balance, RegionExplanation
+from govscore_lib.engine.bulletin import Edition, bulletin
 from govscore_lib.engine.comparison import Comparison, compare
 from govscore_lib.engine.explain import CriterionExplanation, explain
 from govscore_lib.engine.improve import next_improvements, outlook, region_outlook
@@ -15,11 +16,13 @@ __all__ = [
     "Balance",
     "Comparison",
     "CriterionExplanation",
+    "Edition",
     "Improvement",
     "Outlook",
     "RegionExplanation",
     "RegionOutlook",
     "Scorecard",
+    "bulletin",
     "compare",
     "explain",
     "league_table",

@@ -16,7 +16,8 @@ from govscore_lib.algebra.typing import KIND_OF_TYPE, NameType
 from govscore_lib.errors import InputError, Problem, UsageError, did_you_mean, listed
 from govscore_lib.fingerprints import file_digest
 from govscore_lib.points import exact
-from govscore_lib.records.plan import check_derivations
+from govscore_lib.records.plan import check_derivations, parameter_values
+from govscore_lib.rubric.bulletin import bulletin_faults
 from govscore_lib.rubric.changes import apply_changes
 from govscore_lib.rubric.document import Document, PathPiece, paths, read_document
 from govscore_lib.rubric.general import Embed
@@ -216,7 +217,7 @@ def _unquoted_ids(document: Document) -> Iterator[Problem]:
 
 
 def _repeated_ids(document: Document, raw: Mapping[str, Any]) -> Iterator[Problem]:
-    for section in ("categories", "criteria"):
+    for section in ("categories", "criteria", "bulletins"):
         first: dict[str, int] = {}
         items = raw.get(section)
         for index, item in enumerate(items if isinstance(items, list) else []):
@@ -256,6 +257,7 @@ def _cross_references(document: Document, rubric: Rubric) -> Iterator[Problem]:
             hint=did_you_mean(rubric.split_by, rubric.metrics),
         )
     yield from _general_problems(document, rubric, categories)
+    yield from _bulletin_problems(document, rubric)
     yield from _derivation_problems(document, rubric)
 
 
@@ -282,6 +284,14 @@ def _general_problems(
                 f"there is no category or criterion '{name}'",
                 hint=did_you_mean(name, keys),
             )
+
+
+def _bulletin_problems(document: Document, rubric: Rubric) -> Iterator[Problem]:
+    texts = {name: one.value for name, one in rubric.parameters.items()}
+    parameters = parameter_values(texts, rubric.period)
+    for index, bulletin in enumerate(rubric.bulletins):
+        for path, found, hint in bulletin_faults(bulletin, rubric.registers, parameters):
+            yield Problem(place(document, ("bulletins", index, *path)), found, hint=hint)
 
 
 def _derivation_problems(document: Document, rubric: Rubric) -> Iterator[Problem]:

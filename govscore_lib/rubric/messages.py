@@ -36,6 +36,15 @@ def _yaml_path(document: Document, loc: tuple[PathPiece, ...]) -> tuple[PathPiec
     return path
 
 
+SINGULAR = {
+    "criteria": "criterion",
+    "categories": "category",
+    "bulletins": "bulletin",
+    "figures": "figure",
+}
+"""What one entry of a list is called in a message."""
+
+
 def place(document: Document, path: tuple[PathPiece, ...]) -> str:
     """Return "file, line n, criterion 1.02, rule" for a path."""
     words: list[str] = []
@@ -47,8 +56,7 @@ def place(document: Document, path: tuple[PathPiece, ...]) -> str:
         if isinstance(current, list) and isinstance(piece, int) and piece < len(current):
             step = current[piece]
             name = step.get("id") if isinstance(step, dict) else None
-            singular = {"criteria": "criterion", "categories": "category"}.get(words[-1], words[-1])
-            words[-1] = f"{singular} {name or piece + 1}"
+            words[-1] = f"{SINGULAR.get(words[-1], words[-1])} {name or piece + 1}"
         else:
             words.append(str(piece))
         current = step

@@ -19,6 +19,7 @@ from pydantic import (
 from govscore_lib.algebra.expr import names
 from govscore_lib.errors import ExpressionError
 from govscore_lib.records.declare import Derivation, Registers, derived_metrics
+from govscore_lib.rubric.bulletin import Bulletin
 from govscore_lib.rubric.general import Awards, Embed, Source, SpotCheck, Stage, Standing
 from govscore_lib.rubric.metric import Metric, Parameter, Part, Period, Text, with_ids
 from govscore_lib.rubric.readings import DEFAULT, Reading, Target, Topic
@@ -213,6 +214,7 @@ class Rubric(Part):
     awards: Awards | None = None
     spot_check: SpotCheck | None = None
     workflow: tuple[Stage, ...] = ()
+    bulletins: tuple[Bulletin, ...] = ()
     readings: dict[str, Topic] = Field(default_factory=dict)
     file_hash: str = Field(default="", exclude=True)
     chosen: dict[str, str] = Field(default_factory=dict, exclude=True)
@@ -266,6 +268,10 @@ class Rubric(Part):
             for key, topic in self.readings.items()
         ]
         return {one.key: one for one in (*clauses, *categories, *topics) if one.options}
+
+    def bulletin(self, name: str) -> Bulletin:
+        """Return a bulletin by its id."""
+        return next(one for one in self.bulletins if one.id == name)
 
     def metric_name(self, metric_id: str, language: str = "zh") -> str:
         """Return the name of a metric."""

@@ -33,6 +33,15 @@ class Topic(Part):
     options: dict[str, Reading] = Field(min_length=1)
 
 
+LISTS = {
+    "": "criteria",
+    "criterion": "criteria",
+    "category": "categories",
+    "bulletin": "bulletins",
+}
+"""What stands before the colon of a target → the list in which the rest is an id."""
+
+
 @dataclass(frozen=True)
 class Target:
     """Something that admits several readings.
@@ -85,20 +94,20 @@ def _options(raw: Mapping[str, Any], target: str) -> tuple[str, str, Mapping[str
                 f"the rubric leaves no question '{name}' open. {hint or 'Topics: ' + known}."
             )
         return f"rubric:{name}", "", topics[name].get("options") or {}
-    list_name = {"": "criteria", "criterion": "criteria", "category": "categories"}.get(section)
+    list_name = LISTS.get(section)
     if list_name is None:
         raise UsageError(
             f"'{target}' names nothing to read otherwise. "
-            "A reading is chosen as 1.02=B, category:9=B or rubric:ties=dense."
+            "A reading is chosen as 1.02=B, category:9=B, bulletin:NAME=B or rubric:ties=dense."
         )
     items = [item for item in raw.get(list_name) or [] if isinstance(item, dict)]
     ids = [str(item.get("id")) for item in items]
     if name not in ids:
-        word = "criterion" if list_name == "criteria" else "category"
+        word = section or "criterion"
         raise UsageError(
             f"there is no {word} '{name}' to read otherwise. {did_you_mean(name, ids)}".rstrip()
         )
-    key = name if list_name == "criteria" else f"category:{name}"
+    key = name if list_name == "criteria" else f"{section}:{name}"
     return key, f"{list_name}/{name}", items[ids.index(name)].get("readings") or {}
 
 
@@ -117,4 +126,4 @@ def _told(options: Mapping[str, Any]) -> list[str]:
 
 def _called(key: str) -> str:
     section, _, name = key.rpartition(":")
-    return f"{ {'': 'criterion', 'category': 'category', 'rubric': 'topic'}[section] } {name}"
+    return f"{ {'': 'criterion', 'rubric': 'topic'}.get(section, section) } {name}"

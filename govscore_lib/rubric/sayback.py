@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from govscore_lib.rubric.bulletin import Bulletin
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.rubric.limits import limits
 from govscore_lib.rubric.model import Criterion, Rubric
-from govscore_lib.rubric.readings import Target
+from govscore_lib.rubric.readings import Reading, Target
 from govscore_lib.rules.base import told
+from govscore_lib.spans import CYCLES
 
 
 def say_back(rubric: Rubric, language: str = "zh") -> str:
@@ -43,6 +45,10 @@ def say_back(rubric: Rubric, language: str = "zh") -> str:
         lines += ["", "Open questions of the whole" if en else "全文未定之处"]
     for target in topics:
         lines += _topic(rubric, target, language)
+    if rubric.bulletins:
+        lines += ["", "Bulletins, beside the score" if en else "通报（不计入得分）"]
+    for bulletin in rubric.bulletins:
+        lines += _bulletin(rubric, bulletin, language)
     return "\n".join(lines)
 
 
@@ -59,14 +65,27 @@ def _criterion(rubric: Rubric, criterion: Criterion, language: str) -> list[str]
 
 def _readings(rubric: Rubric, key: str, language: str) -> Iterator[str]:
     """Yield the readings besides the default, the one in force marked."""
-    if key not in rubric.targets:
-        return
-    chosen = rubric.reading(key)
+    if key in rubric.targets:
+        yield from _options(rubric.targets[key].options, rubric.reading(key), language)
+
+
+def _options(options: Mapping[str, Reading], chosen: str, language: str) -> Iterator[str]:
     label = "reading" if language == "en" else "另一释义"
-    for letter, reading in rubric.targets[key].options.items():
+    for letter, reading in options.items():
         mark = "*" if letter == chosen else " "
         because = reading.because.in_language(language)
         yield f"    {mark} {label} {letter} ({reading.slug}): {because}"
+
+
+def _bulletin(rubric: Rubric, bulletin: Bulletin, language: str) -> list[str]:
+    order = bulletin.order_in_words.in_language(language)
+    cycles = [CYCLES[cycle].in_language(language) for cycle in bulletin.cycle]
+    when = ", ".join(cycles) if language == "en" else "、".join(cycles)
+    return [
+        f"  {bulletin.id} {bulletin.name.in_language(language)} [{when}]",
+        f"      {order} ({bulletin.source.citation})",
+        *_options(bulletin.readings, rubric.reading(bulletin.target), language),
+    ]
 
 
 def _standing(rubric: Rubric, language: str) -> Iterator[str]:

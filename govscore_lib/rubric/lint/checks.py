@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from govscore_lib.rubric.document import read_document
+from govscore_lib.rubric.lint.bulletins import readings_of_bulletins
 from govscore_lib.rubric.lint.citations import cited_places
 from govscore_lib.rubric.lint.deductions import (
     caps_that_never_bind,
@@ -60,6 +61,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[Remark]], ...] = (
     rounding_without_effect,
     readings_without_reason,
     readings_without_effect,
+    readings_of_bulletins,
     cited_places,
     unused_metrics,
     unused_parameters,

@@ -28,9 +28,10 @@ def unused_parameters(subject: Subject) -> Iterator[Remark]:
 
 
 def unused_registers(subject: Subject) -> Iterator[Remark]:
-    """Something is counted from a register."""
+    """Something is counted from a register, for a score or for a bulletin."""
+    counted = subject.record_words | subject.bulletin_words
     for name in subject.document.raw.get("registers") or {}:
-        if name not in subject.record_words:
+        if name not in counted:
             yield subject.remark(
                 ("registers", name), "remark", f"nothing is counted from the register {name}"
             )

@@ -62,7 +62,7 @@ class Subject:
 
         Names and codes are taken from the text, for a parameter leaves no name behind in a checked rule.
         """
-        found = set(self.general_words | self.record_words)
+        found = set(self.general_words | self.record_words | self.bulletin_words)
         for criterion in self.document.raw.get("criteria") or []:
             found |= words_of([criterion.get(key) for key in _EXPRESSIONS])
             found |= _codes_of(criterion.get("rule"))
@@ -89,6 +89,11 @@ class Subject:
     def record_words(self) -> frozenset[str]:
         """Every word of the derivations."""
         return frozenset(words_of(self.document.raw.get("derivations")))
+
+    @cached_property
+    def bulletin_words(self) -> frozenset[str]:
+        """Every word of the bulletins."""
+        return frozenset(words_of(self.document.raw.get("bulletins")))
 
 
 def words_of(raw: Any) -> set[str]:

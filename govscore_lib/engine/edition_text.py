@@ -1,0 +1,46 @@
+"""A bulletin as plain text for the command line."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from govscore_lib.engine.bulletin import Edition
+from govscore_lib.engine.edition_words import ABSENT, sentences, told
+from govscore_lib.points import plain
+
+
+def edition_text(edition: Edition, language: str = "zh") -> str:
+    """Return heading, sentences, the table of places and the list of matters; tabs between columns."""
+    en = language == "en"
+    name, span = edition.bulletin.name.in_language(language), edition.span.name
+    lines = [f"{name} · {span.in_language(language)}", ""]
+    lines += [one.in_language(language) for one in sentences(edition)]
+    figures = edition.bulletin.figures
+    head = ["place" if en else "名次", "moved" if en else "进退", "region" if en else "地区"]
+    head += [one.name.in_language(language) for one in edition.bulletin.counts.values()]
+    lines += ["", "\t".join([*head, *(one.name.in_language(language) for one in figures)])]
+    for region_id in edition.table["region_id"]:
+        row = edition.now.rows[region_id]
+        rates = [told(one, row.rates[one.id].value).in_language(language) for one in figures]
+        counts = [plain(value) if row.records else ABSENT for value in row.counts.values()]
+        lines.append("\t".join([*_place(edition, region_id, language), *counts, *rates]))
+    for matter in edition.matters:
+        if matter is edition.matters[0] and edition.bulletin.matters is not None:
+            lines += ["", edition.bulletin.matters.name.in_language(language)]
+        settled = f"{matter.settled}/{matter.regions}"
+        lines.append(f"{matter.place}\t{matter.name}\t{matter.count}\t{settled}")
+    lines += ["", edition.bulletin.source.citation]
+    return "\n".join(lines)
+
+
+def _place(edition: Edition, region_id: str, language: str) -> list[str]:
+    row, moved = edition.now.rows[region_id], edition.climbed(region_id)
+    place = ABSENT if row.rank is None else f"{row.rank:g}{'=' if row.tied else ''}"
+    return [place, steps(moved), edition.region(region_id).name(language)]
+
+
+def steps(moved: Fraction | float | None) -> str:
+    """Return a move in places with its sign: +3 risen, −2 fallen, 0, or nothing to compare."""
+    if moved is None:
+        return ABSENT
+    return f"{'+' if moved > 0 else '−' if moved < 0 else ''}{abs(float(moved)):g}"
