@@ -8,6 +8,7 @@ from functools import cache
 from govscore_lib.samples.counties import County, load_counties
 from govscore_lib.samples.draws import Draws
 from govscore_lib.samples.exports import Export
+from govscore_lib.samples.ratings import dissatisfactions, rating_counts
 from govscore_lib.samples.sets import Maker, Row, SampleSet
 
 SERVICES, TRADING = "sichuan-2021-services", "sichuan-2021-trading"
@@ -274,10 +275,14 @@ SICHUAN_SERVICES = SampleSet(
     {
         "bonus_claims": (bonus_claims("gs"), "claim_id"),
         "deduction_events": (deduction_events("gs"), "event_id"),
+        "rating_counts": (rating_counts, "month"),
+        "dissatisfactions": (dissatisfactions, "reported_on"),
     },
     (
         Export("bonus_claims", "bonus_claims.xlsx"),
         Export("deduction_events", "deduction_events.csv", "gb18030"),
+        Export("rating_counts", "rating_counts.csv", "utf-8-sig"),
+        Export("dissatisfactions", "dissatisfactions.xlsx"),
     ),
     office="政务服务和公共资源交易服务中心",
     records_office="省中心评审组",
