@@ -19,51 +19,10 @@ from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob, PageSpec
 from govscore_lib.reporting.manifest import Manifest, canonical
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.notebook_pages import HOME, menu, notebook_jobs, read_notice
 from govscore_lib.reporting.notebooks import run_notebooks
-from govscore_lib.reporting.parameters import Scalar
 from govscore_lib.reporting.privacy import hold_back, published
-from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
-
-HOME = ("首页", "Home")
-NOTICE = "NOTICE.md"
-"""File beside the raw data that every page repeats: one line in Chinese, one in English."""
-
-
-@dataclass(frozen=True)
-class NotebookPage:
-    """One kind of page that a notebook becomes.
-
-    per_region : one for every region. suits : whether a rubric has something to show there.
-    """
-
-    notebook: str
-    page: str
-    title: Bilingual
-    per_region: bool = False
-    suits: Callable[[Rubric], bool] = lambda rubric: True
-
-
-NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
-    NotebookPage("40_annual_report.ipynb", "annual-report.html", say("年度报告", "Annual report")),
-    NotebookPage("20_rank_items.ipynb", "rank-items.html", say("排名条款", "Ranked criteria")),
-    NotebookPage("10_data_and_quality.ipynb", "quality.html", say("数据质量", "Data and quality")),
-    NotebookPage(
-        "50_readings.ipynb",
-        "readings.html",
-        say("其他读法", "Other readings"),
-        suits=lambda rubric: bool(rubric.targets or rubric.embedded),
-    ),
-    NotebookPage(
-        "60_awards.ipynb",
-        "awards.html",
-        say("评奖建议", "Prizes"),
-        suits=lambda rubric: rubric.awards is not None,
-    ),
-    NotebookPage(
-        "30_explain_a_region.ipynb", "regions/{region}.html", say("", ""), per_region=True
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -165,31 +124,6 @@ def build_site(
     return SiteReport(index, done, reused)
 
 
-def read_notice(raw: Path, nature: str) -> Bilingual:
-    """Return what every reader of a page must know of its data; empty texts when there is nothing.
-
-    raw : the rubric's folder of raw data. nature : the rubric's; a demonstration says so by itself.
-    Raises InputError when the notice has not exactly two lines.
-    """
-    path = raw / NOTICE
-    if path.is_file():
-        lines = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
-        if len(lines) != 2:
-            raise InputError(
-                [
-                    Problem(
-                        f"data/raw/{raw.name}/{NOTICE}",
-                        f"{len(lines)} lines of text",
-                        "two lines, the first in Chinese, the second in English",
-                    )
-                ]
-            )
-        return say(*lines)
-    if nature == "demonstration":
-        return say("演示，不是正式考核结果。", "A demonstration, not an official assessment.")
-    return say("", "")
-
-
 def run_digest(result: Result) -> str:
     """Return the hash of everything that the pages of a run depend on, the clock excepted.
 
@@ -202,86 +136,6 @@ def run_digest(result: Result) -> str:
         canonical(receipt),
         canonical(blocked),
         canonical([asdict(finding) for finding in result.findings]),
-    )
-
-
-def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[NotebookJob, ...]:
-    """Return every notebook of a rubric's part of the site, with its parameters and page.
-
-    Raises InputError when a notebook is missing from the project.
-    """
-    rubric = scorecard.rubric
-    folder = reports.resolve() / scorecard.part
-    notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
-    readings = " ".join(f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
-    problems = []
-    jobs = []
-    for kind in pages_of(rubric):
-        notebook = project.resolve() / "notebooks" / kind.notebook
-        if not notebook.is_file():
-            problems.append(Problem(f"notebooks/{kind.notebook}", "there is no such notebook"))
-            continue
-        for region_id, name in _targets(scorecard, kind):
-            page = kind.page.format(region=region_id)
-            stem = page.removesuffix(".html").replace("/", "-")
-            parameters: dict[str, Scalar] = {
-                "RUBRIC": _origin(rubric, project),
-                "READINGS": readings,
-                "SETTING": scorecard.setting,
-            }
-            if kind.per_region:
-                parameters["REGION"] = region_id
-            jobs.append(
-                NotebookJob(
-                    name=f"{scorecard.part} {name.zh}",
-                    notebook=str(notebook),
-                    output=str(folder / "notebooks" / f"{stem}.ipynb"),
-                    parameters=parameters,
-                    cwd=str(project.resolve()),
-                    page=_page(scorecard, page, name, str(folder / page), notice),
-                )
-            )
-    if problems:
-        raise InputError(problems)
-    return tuple(jobs)
-
-
-def pages_of(rubric: Rubric) -> tuple[NotebookPage, ...]:
-    """Return the kinds of notebook pages that a rubric has."""
-    return tuple(kind for kind in NOTEBOOK_PAGES if kind.suits(rubric))
-
-
-def _origin(rubric: Rubric, project: Path) -> str:
-    """Return what loads the rubric in a notebook: its id, or its path seen from the project's root."""
-    path = Path(rubric.origin)
-    if path.is_absolute() and path.is_relative_to(project.resolve()):
-        return path.relative_to(project.resolve()).as_posix()
-    return rubric.origin or rubric.id
-
-
-def _targets(scorecard: Scorecard, kind: NotebookPage) -> list[tuple[str, Bilingual]]:
-    if not kind.per_region:
-        return [("", kind.title)]
-    return [(s.region_id, s.name) for s in Board(scorecard).standings]
-
-
-def _page(
-    scorecard: Scorecard, page: str, name: Bilingual, path: str, notice: Bilingual
-) -> PageSpec:
-    part, title = scorecard.part, scorecard.title
-    root = "../" * (f"{part}/{page}".count("/"))
-    return PageSpec(
-        html=path,
-        root=root,
-        rubric_id=scorecard.rubric.id,
-        part=part,
-        title_zh=name.zh,
-        title_en=name.en,
-        crumbs=(
-            (f"{root}index.html", *HOME),
-            (f"{root}{part}/index.html", title.zh, title.en),
-        ),
-        notice=(notice.zh, notice.en),
     )
 
 
@@ -325,7 +179,7 @@ def rubric_page(result: Result, notice: Bilingual, siblings: Sequence[Scorecard]
         page,
         about=rubric,
         pages=[
-            *((k.page, k.title.zh, k.title.en) for k in pages_of(rubric) if not k.per_region),
+            *menu(scorecard),
             *(
                 (f"{root}{other.part}/index.html", other.title.zh, other.title.en)
                 for other in siblings

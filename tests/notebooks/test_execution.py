@@ -6,8 +6,8 @@ import nbformat
 import pytest
 
 from govscore_lib.job import load_run
+from govscore_lib.reporting.notebook_pages import notebook_jobs, pages_of
 from govscore_lib.reporting.notebooks import run_notebooks
-from govscore_lib.reporting.site import notebook_jobs, pages_of
 from govscore_lib.rubric import load_rubric
 from tests.projects import copy_project
 

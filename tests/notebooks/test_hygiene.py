@@ -8,8 +8,8 @@ import nbformat
 import pytest
 
 import govscore_lib as gs
+from govscore_lib.reporting.notebook_pages import NOTEBOOK_PAGES
 from govscore_lib.reporting.parameters import declared_parameters
-from govscore_lib.reporting.site import NOTEBOOK_PAGES
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))

@@ -1,5 +1,6 @@
 """Charts of a scorecard: pure functions that return plotly figures with words in two languages."""
 
+from govscore_lib.reporting.charts.bump import plot_bump
 from govscore_lib.reporting.charts.coverage import plot_coverage
 from govscore_lib.reporting.charts.heatmap import plot_heatmap
 from govscore_lib.reporting.charts.league import plot_league
@@ -9,6 +10,7 @@ from govscore_lib.reporting.charts.spread import plot_spread
 from govscore_lib.reporting.charts.waterfall import plot_waterfall
 
 __all__ = [
+    "plot_bump",
     "plot_categories",
     "plot_coverage",
     "plot_heatmap",

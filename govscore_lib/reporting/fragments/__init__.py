@@ -6,6 +6,14 @@ from govscore_lib.reporting.fragments.awards import (
     show_workflow,
 )
 from govscore_lib.reporting.fragments.badges import show_badges
+from govscore_lib.reporting.fragments.bulletin import (
+    show_bulletin,
+    show_bulletin_matters,
+    show_bulletin_ranking,
+    show_bulletin_readings,
+    show_bulletin_rules,
+    show_bulletin_sources,
+)
 from govscore_lib.reporting.fragments.claims import show_claims
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
@@ -33,6 +41,12 @@ from govscore_lib.reporting.fragments.rulebook import (
 __all__ = [
     "show_awards",
     "show_badges",
+    "show_bulletin",
+    "show_bulletin_matters",
+    "show_bulletin_ranking",
+    "show_bulletin_readings",
+    "show_bulletin_rules",
+    "show_bulletin_sources",
     "show_categories",
     "show_claims",
     "show_coverage",

@@ -7,7 +7,8 @@ import pytest
 
 from govscore_lib.engine import score
 from govscore_lib.errors import InputError
-from govscore_lib.reporting.site import Result, notebook_jobs, pages_of, read_notice, run_digest
+from govscore_lib.reporting.notebook_pages import notebook_jobs, pages_of, read_notice
+from govscore_lib.reporting.site import Result, run_digest
 from govscore_lib.rubric import load_rubric, rubric_path
 from tests.projects import ROOT
 

@@ -1,0 +1,209 @@
+"""The pages that notebooks become: which ones a rubric has, and the job that makes each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.errors import InputError, Problem
+from govscore_lib.reporting.board import Board
+from govscore_lib.reporting.bulletin_pages import bulletin_page, spans_shown
+from govscore_lib.reporting.jobs import NotebookJob, PageSpec
+from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.parameters import Scalar
+from govscore_lib.rubric.model import Rubric
+from govscore_lib.text import Bilingual
+
+HOME = ("首页", "Home")
+NOTICE = "NOTICE.md"
+"""File beside the raw data that every page repeats: one line in Chinese, one in English."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One page of a kind: its file, its title, and the parameters that single it out.
+
+    listed : whether the rubric's page leads there itself.
+    """
+
+    page: str
+    title: Bilingual
+    parameters: Mapping[str, Scalar] = field(default_factory=dict)
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class NotebookPage:
+    """One kind of page that a notebook becomes.
+
+    targets : the pages of this kind that a run has. suits : whether a rubric has something to show there.
+    """
+
+    notebook: str
+    targets: Callable[[Scorecard], tuple[Target, ...]]
+    suits: Callable[[Rubric], bool] = lambda rubric: True
+
+
+def _once(page: str, title: Bilingual) -> Callable[[Scorecard], tuple[Target, ...]]:
+    return lambda scorecard: (Target(page, title),)
+
+
+def _regions(scorecard: Scorecard) -> tuple[Target, ...]:
+    """A page for every region; the ranking leads there."""
+    return tuple(
+        Target(f"regions/{s.region_id}.html", s.name, {"REGION": s.region_id}, listed=False)
+        for s in Board(scorecard).standings
+    )
+
+
+def _bulletins(scorecard: Scorecard) -> tuple[Target, ...]:
+    """A page for every period of every bulletin; the rubric's page leads to the longest, which has the others."""
+    rubric = scorecard.rubric
+    return tuple(
+        Target(
+            bulletin_page(rubric, bulletin, span),
+            say(
+                f"{bulletin.name.zh}通报 {span.name.zh}",
+                f"Bulletin: {bulletin.name.en}, {span.name.en}",
+            ),
+            {"PERIOD": span.label, "BULLETIN": bulletin.id},
+            listed=place == 0,
+        )
+        for bulletin in rubric.bulletins
+        for place, span in enumerate(spans_shown(rubric, bulletin))
+    )
+
+
+NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
+    NotebookPage(
+        "40_annual_report.ipynb", _once("annual-report.html", say("年度报告", "Annual report"))
+    ),
+    NotebookPage(
+        "20_rank_items.ipynb", _once("rank-items.html", say("排名条款", "Ranked criteria"))
+    ),
+    NotebookPage(
+        "10_data_and_quality.ipynb", _once("quality.html", say("数据质量", "Data and quality"))
+    ),
+    NotebookPage(
+        "50_readings.ipynb",
+        _once("readings.html", say("其他读法", "Other readings")),
+        suits=lambda rubric: bool(rubric.targets or rubric.embedded),
+    ),
+    NotebookPage(
+        "60_awards.ipynb",
+        _once("awards.html", say("评奖建议", "Prizes")),
+        suits=lambda rubric: rubric.awards is not None,
+    ),
+    NotebookPage("70_bulletin.ipynb", _bulletins, suits=lambda rubric: bool(rubric.bulletins)),
+    NotebookPage("30_explain_a_region.ipynb", _regions),
+)
+
+
+def pages_of(rubric: Rubric) -> tuple[NotebookPage, ...]:
+    """Return the kinds of notebook pages that a rubric has."""
+    return tuple(kind for kind in NOTEBOOK_PAGES if kind.suits(rubric))
+
+
+def menu(scorecard: Scorecard) -> list[tuple[str, str, str]]:
+    """Return (address, zh, en) of the pages that the rubric's page leads to."""
+    return [
+        (target.page, target.title.zh, target.title.en)
+        for kind in pages_of(scorecard.rubric)
+        for target in kind.targets(scorecard)
+        if target.listed
+    ]
+
+
+def read_notice(raw: Path, nature: str) -> Bilingual:
+    """Return what every reader of a page must know of its data; empty texts when there is nothing.
+
+    raw : the rubric's folder of raw data. nature : the rubric's; a demonstration says so by itself.
+    Raises InputError when the notice has not exactly two lines.
+    """
+    path = raw / NOTICE
+    if path.is_file():
+        lines = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+        if len(lines) != 2:
+            raise InputError(
+                [
+                    Problem(
+                        f"data/raw/{raw.name}/{NOTICE}",
+                        f"{len(lines)} lines of text",
+                        "two lines, the first in Chinese, the second in English",
+                    )
+                ]
+            )
+        return say(*lines)
+    if nature == "demonstration":
+        return say("演示，不是正式考核结果。", "A demonstration, not an official assessment.")
+    return say("", "")
+
+
+def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[NotebookJob, ...]:
+    """Return every notebook of a rubric's part of the site, with its parameters and page.
+
+    Raises InputError when a notebook is missing from the project.
+    """
+    rubric = scorecard.rubric
+    folder = reports.resolve() / scorecard.part
+    notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
+    readings = " ".join(f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
+    problems = []
+    jobs = []
+    for kind in pages_of(rubric):
+        notebook = project.resolve() / "notebooks" / kind.notebook
+        if not notebook.is_file():
+            problems.append(Problem(f"notebooks/{kind.notebook}", "there is no such notebook"))
+            continue
+        for target in kind.targets(scorecard):
+            stem = target.page.removesuffix(".html").replace("/", "-")
+            jobs.append(
+                NotebookJob(
+                    name=f"{scorecard.part} {target.title.zh}",
+                    notebook=str(notebook),
+                    output=str(folder / "notebooks" / f"{stem}.ipynb"),
+                    parameters={
+                        "RUBRIC": _origin(rubric, project),
+                        "READINGS": readings,
+                        "SETTING": scorecard.setting,
+                        **target.parameters,
+                    },
+                    cwd=str(project.resolve()),
+                    page=_page(
+                        scorecard, target.page, target.title, str(folder / target.page), notice
+                    ),
+                )
+            )
+    if problems:
+        raise InputError(problems)
+    return tuple(jobs)
+
+
+def _origin(rubric: Rubric, project: Path) -> str:
+    """Return what loads the rubric in a notebook: its id, or its path seen from the project's root."""
+    path = Path(rubric.origin)
+    if path.is_absolute() and path.is_relative_to(project.resolve()):
+        return path.relative_to(project.resolve()).as_posix()
+    return rubric.origin or rubric.id
+
+
+def _page(
+    scorecard: Scorecard, page: str, name: Bilingual, path: str, notice: Bilingual
+) -> PageSpec:
+    part, title = scorecard.part, scorecard.title
+    root = "../" * (f"{part}/{page}".count("/"))
+    return PageSpec(
+        html=path,
+        root=root,
+        rubric_id=scorecard.rubric.id,
+        part=part,
+        title_zh=name.zh,
+        title_en=name.en,
+        crumbs=(
+            (f"{root}index.html", *HOME),
+            (f"{root}{part}/index.html", title.zh, title.en),
+        ),
+        notice=(notice.zh, notice.en),
+    )
