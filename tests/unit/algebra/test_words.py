@@ -15,6 +15,7 @@ from govscore_lib.algebra.expr import (
     LeagueRank,
     Lookup,
     Name,
+    Not,
     Number,
     number,
     points_if,
@@ -176,3 +177,16 @@ def test_cells_are_written_as_canonical_text(metric, cells):
     column = FRAME.columns[metric]
 
     assert cells == [column_text(column, row, DECLARED[metric]) for row in (0, 1)]
+
+
+def test_the_next_whole_number_above_has_its_sign():
+    assert "⌈3 ÷ 4.5⌉" == numbered("0 - floor(0 - part / whole)")
+    assert "1 − ⌊0 − 3⌋" == numbered("1 - floor(0 - part)")
+
+
+def test_a_negated_condition_is_told_without_a_double_no():
+    """The first of two branches asks whether something is not there."""
+    gate = points_if(Not(expr("in_force")), Number(Fraction(2)))
+
+    assert "in_force (no): not met → 2" == numbered(gate, row=1)
+    assert "in_force (yes) → 0" == numbered(gate)
