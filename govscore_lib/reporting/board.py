@@ -15,7 +15,7 @@ from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.markup import say
-from govscore_lib.rubric.limits import effect
+from govscore_lib.rubric.caps import effect
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import Bilingual
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from govscore_lib.rubric.bulletin import Bulletin
 from govscore_lib.rubric.general import STANDING_WORDS
-from govscore_lib.rubric.limits import limits
+from govscore_lib.rubric.caps import caps
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.rubric.readings import Reading, Target
 from govscore_lib.rules.base import told
@@ -29,7 +29,7 @@ def say_back(rubric: Rubric, language: str = "zh") -> str:
         most = "" if category.max_points is None else f" {told(category.max_points)}"
         unit = " points" if en else " 分"
         lines += ["", f"{category.id} {category.name.in_language(language)}{most}{unit}"]
-        lines += [f"  {one.in_language(language)}" for one in limits(rubric, category)]
+        lines += [f"  {one.in_language(language)}" for one in caps(rubric, category)]
         lines += _readings(rubric, f"category:{category.id}", language)
         for criterion in rubric.criteria_list:
             if criterion.category == category.id:

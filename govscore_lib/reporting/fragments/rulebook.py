@@ -22,7 +22,7 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
-from govscore_lib.rubric.limits import limits
+from govscore_lib.rubric.caps import caps
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import joined
 
@@ -51,7 +51,7 @@ def _category(board: Board, part: Any) -> str:
     )
     title = f'<h3 id="category-{part.category_id}">{both(part.name)} {most}</h3>'
     category = next(one for one in board.rubric.categories if one.id == part.category_id)
-    told = limits(board.rubric, category)
+    told = caps(board.rubric, category)
     if told:
         title += f'<p class="rule">{both(joined(*told))}</p>'
     return title + table(columns, rows, row_ids=[anchor(ident) for ident in idents], kind="rules")

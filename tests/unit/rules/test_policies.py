@@ -6,7 +6,7 @@ import pytest
 from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError
-from govscore_lib.rubric.limits import effect, limits
+from govscore_lib.rubric.caps import caps, effect
 from govscore_lib.rubric.sayback import say_back
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric, said
@@ -124,7 +124,7 @@ def test_the_sentence_says_every_policy():
 
 def test_a_category_says_its_own_rules():
     found = rubric({}, emptied_when="not passed", max_gain="3", max_loss="1", min_points="-1")
-    told = limits(found, found.categories[0])
+    told = caps(found, found.categories[0])
 
     assert [
         "不满足 (passed)的，本类计 0 分。",

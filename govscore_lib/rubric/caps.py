@@ -8,7 +8,7 @@ from govscore_lib.rules.policies import WITHOUT_POINTS
 from govscore_lib.text import Bilingual
 
 
-def limits(rubric: Rubric, category: Category) -> tuple[Bilingual, ...]:
+def caps(rubric: Rubric, category: Category) -> tuple[Bilingual, ...]:
     """Return one sentence for each rule of a category besides its maximum and a floor of 0."""
     clause = Clause(category.max_points, rubric.metric_name, rubric.code_name)
     found = []
