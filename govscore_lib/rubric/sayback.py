@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from govscore_lib.rubric.bulletin import Bulletin
-from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.rubric.caps import caps
+from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.rubric.readings import Reading, Target
 from govscore_lib.rules.base import told
