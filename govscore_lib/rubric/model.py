@@ -108,13 +108,13 @@ class Criterion(Part):
         clause = self.clause_context
         return self.policies.around(self.rule.lower(clause), clause)
 
-    @property
+    @cached_property
     def least(self) -> Fraction | None:
         """The smallest points that the clause can award; None where there is no bound."""
         clause = self.clause_context
         return self.policies.least(self.rule.least(clause), clause)
 
-    @property
+    @cached_property
     def most(self) -> Fraction | None:
         """The largest points that the clause can award; None where there is no bound."""
         clause = self.clause_context
