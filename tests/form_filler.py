@@ -11,7 +11,7 @@ import openpyxl
 import polars as pl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from govscore_lib.ingest.constraints import breaks
+from govscore_lib.ingest.figures.constraints import breaks
 from govscore_lib.records.conditions import broken_rows
 from govscore_lib.rubric import Rubric
 from govscore_lib.tables import REGISTER_TYPES
@@ -73,7 +73,7 @@ def draw_records(rubric: Rubric, name: str, region: str, seed: int) -> list[Reco
         for column, declared in register.columns.items():
             if column == register.region:
                 record[column] = region
-            elif column in register.key:
+            elif column in register.key and declared.type != "enum":
                 record[column] = _key(declared.type, region, number)
             elif declared.empty_allowed and draw.random() < 0.3:
                 record[column] = None

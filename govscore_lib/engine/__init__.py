@@ -1,12 +1,12 @@
 """Rubric + observations → scorecard."""
 
-from govscore_lib.engine.account import Balance, RegionExplanation
 from govscore_lib.engine.bulletin import Edition, bulletin
-from govscore_lib.engine.comparison import Comparison, compare
-from govscore_lib.engine.explain import CriterionExplanation, explain
-from govscore_lib.engine.improve import next_improvements, outlook, region_outlook
+from govscore_lib.engine.explaining.account import Balance, RegionExplanation
+from govscore_lib.engine.explaining.comparison import Comparison, compare
+from govscore_lib.engine.explaining.explain import CriterionExplanation, explain
+from govscore_lib.engine.explaining.improve import next_improvements, outlook, region_outlook
+from govscore_lib.engine.explaining.outlooks import Improvement, Outlook, RegionOutlook
 from govscore_lib.engine.league_table import league_table, ranked_criteria
-from govscore_lib.engine.outlooks import Improvement, Outlook, RegionOutlook
 from govscore_lib.engine.output import write_scorecard
 from govscore_lib.engine.regions import run_league
 from govscore_lib.engine.run import score

@@ -9,10 +9,10 @@ import numpy as np
 import polars as pl
 
 from govscore_lib.engine.awards import award_options, awards_table
-from govscore_lib.engine.improve import region_outlook
+from govscore_lib.engine.explaining.improve import region_outlook
+from govscore_lib.engine.explaining.outlooks import RegionOutlook
 from govscore_lib.engine.league_table import league_table
 from govscore_lib.engine.ledger import ledger_table, shown
-from govscore_lib.engine.outlooks import RegionOutlook
 from govscore_lib.engine.readings import rank_spread, readings_table
 from govscore_lib.engine.scored import Scored
 from govscore_lib.engine.scores import scores_table

@@ -12,22 +12,22 @@ import polars as pl
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import file_digest
-from govscore_lib.ingest.aliases import read_aliases
-from govscore_lib.ingest.changes import changes_table
-from govscore_lib.ingest.claims import with_claims
-from govscore_lib.ingest.corrections import read_corrections
-from govscore_lib.ingest.entries import EntriesRead, Entry
-from govscore_lib.ingest.evidence import bonus_without_evidence
-from govscore_lib.ingest.files import RawTable
-from govscore_lib.ingest.materials import read_materials
-from govscore_lib.ingest.naming import NAMES, NameBook
-from govscore_lib.ingest.observation_files import read_observation_file
-from govscore_lib.ingest.periods import outside_period
-from govscore_lib.ingest.personal_columns import masked_entries
-from govscore_lib.ingest.raw import RawFile, raw_files
-from govscore_lib.ingest.registers import RegisterRead, RegisterReader
-from govscore_lib.ingest.sent import Sent, not_sent, uncounted
-from govscore_lib.ingest.settle import Settling, meaning_of
+from govscore_lib.ingest.cells.changes import changes_table
+from govscore_lib.ingest.figures.claims import with_claims
+from govscore_lib.ingest.figures.entries import EntriesRead, Entry
+from govscore_lib.ingest.figures.evidence import bonus_without_evidence
+from govscore_lib.ingest.figures.materials import read_materials
+from govscore_lib.ingest.figures.observation_files import read_observation_file
+from govscore_lib.ingest.figures.settle import Settling, meaning_of
+from govscore_lib.ingest.files.raw import RawFile, raw_files
+from govscore_lib.ingest.files.tables import RawTable
+from govscore_lib.ingest.names.aliases import read_aliases
+from govscore_lib.ingest.names.corrections import read_corrections
+from govscore_lib.ingest.names.naming import NAMES, NameBook
+from govscore_lib.ingest.registers.periods import outside_period
+from govscore_lib.ingest.registers.personal import masked_entries
+from govscore_lib.ingest.registers.reader import RegisterRead, RegisterReader
+from govscore_lib.ingest.registers.sent import Sent, not_sent, uncounted
 from govscore_lib.records import Derived, derive, load_calendar
 from govscore_lib.rubric.league import League, load_league
 from govscore_lib.rubric.model import Rubric
@@ -79,7 +79,7 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
     """Return everything that the raw files say, normalised and with its provenance.
 
     rubric : says which metrics and registers there are.
-    raw_dir : folder of the rubric's raw files (see :mod:`govscore_lib.ingest.raw`); never written to.
+    raw_dir : folder of the rubric's raw files (see :mod:`govscore_lib.ingest.files.raw`); never written to.
     league : the regions; by default those of the rubric's league.
     Raises InputError when the folder is absent. Faults inside the files are findings.
     """

@@ -10,10 +10,10 @@ import polars as pl
 from govscore_lib.files import write_beside
 from govscore_lib.findings import read_findings, write_findings
 from govscore_lib.inert import inert_csv, written_columns
-from govscore_lib.ingest.cells import canonical, typed
-from govscore_lib.ingest.changes import CHANGED
+from govscore_lib.ingest.cells.changes import CHANGED
+from govscore_lib.ingest.cells.columns import canonical, typed
 from govscore_lib.ingest.collect import FILES, Ingested
-from govscore_lib.ingest.naming import NAMES
+from govscore_lib.ingest.names.naming import NAMES
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import CLAIMS, OBSERVATIONS, PROVENANCE, REGISTER_TYPES
 

@@ -10,20 +10,20 @@ import polars as pl
 from govscore_lib.algebra.expr import names
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed, shown
 from govscore_lib.inert import as_written, inert
-from govscore_lib.ingest import telling
-from govscore_lib.ingest.cells import read_column, typed
-from govscore_lib.ingest.constraints import breaks, told
-from govscore_lib.ingest.files import ROW, SURPLUS
-from govscore_lib.ingest.gathered import gathered
-from govscore_lib.ingest.rates import contradiction, is_rate, ratio_of, ratios
-from govscore_lib.ingest.settle import (
+from govscore_lib.ingest.cells import telling
+from govscore_lib.ingest.cells.columns import read_column, typed
+from govscore_lib.ingest.cells.gathered import gathered
+from govscore_lib.ingest.cells.spelling import Spelling, reader, values_only
+from govscore_lib.ingest.figures.constraints import breaks, told
+from govscore_lib.ingest.figures.rates import contradiction, is_rate, ratio_of, ratios
+from govscore_lib.ingest.figures.settle import (
     GIVEN,
     MISSING,
     QUARANTINED,
     UNCOUNTED,
     metric_reader,
 )
-from govscore_lib.ingest.spelling import Spelling, reader, values_only
+from govscore_lib.ingest.files.tables import ROW, SURPLUS
 from govscore_lib.ingest.strict_tables import (
     allowed_column,
     allowed_metric,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed, shown
-from govscore_lib.ingest import telling
-from govscore_lib.ingest.files import RawTable, read_tables
-from govscore_lib.ingest.spelling import FAULTS, Spelling
-from govscore_lib.ingest.text_tables import SEPARATORS
-from govscore_lib.ingest.unreadable import UnreadableFile
+from govscore_lib.ingest.cells import telling
+from govscore_lib.ingest.cells.spelling import FAULTS, Spelling
+from govscore_lib.ingest.files.tables import RawTable, read_tables
+from govscore_lib.ingest.files.text_tables import SEPARATORS
+from govscore_lib.ingest.files.unreadable import UnreadableFile
 from govscore_lib.points import plain
 from govscore_lib.records import Column
 from govscore_lib.rubric.metric import Metric

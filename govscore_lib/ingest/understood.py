@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from govscore_lib.errors import shown
+from govscore_lib.ingest.cells.spelling import CHANGES
 from govscore_lib.ingest.collect import Ingested
-from govscore_lib.ingest.spelling import CHANGES
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Rubric
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import polars as pl
 
 from govscore_lib.findings import Finding
-from govscore_lib.ingest import telling
+from govscore_lib.ingest.cells import telling
 from govscore_lib.quality.declared import REGION
 from govscore_lib.quality.expect import Failure
 from govscore_lib.quality.figures import Figures, Place

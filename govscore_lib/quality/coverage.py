@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import polars as pl
 
 from govscore_lib.findings import Finding
-from govscore_lib.ingest.periods import deciding_columns
+from govscore_lib.ingest.registers.periods import deciding_columns
 from govscore_lib.quality.figures import Figures
 from govscore_lib.records.declare import Register
 from govscore_lib.rubric.model import Rubric

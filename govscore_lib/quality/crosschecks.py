@@ -11,8 +11,8 @@ import polars as pl
 from govscore_lib.algebra.expr import Arithmetic, Expr, names, walk
 from govscore_lib.algebra.words import NamedLeaf, Wording
 from govscore_lib.findings import Finding
-from govscore_lib.ingest import telling
-from govscore_lib.ingest.constraints import breaks, told
+from govscore_lib.ingest.cells import telling
+from govscore_lib.ingest.figures.constraints import breaks, told
 from govscore_lib.points import plain
 from govscore_lib.quality.broken import STAGE
 from govscore_lib.quality.figures import Figures, Place

@@ -9,8 +9,8 @@ from typing import Any
 
 from govscore_lib.algebra.expr import AnyOf, Compare, Expr, Name, Not, Number
 from govscore_lib.findings import Severity
-from govscore_lib.ingest.constraints import ruled
-from govscore_lib.ingest.rates import ratios
+from govscore_lib.ingest.figures.constraints import ruled
+from govscore_lib.ingest.figures.rates import ratios
 from govscore_lib.points import plain
 from govscore_lib.quality.expectation import Expectation, Suite
 from govscore_lib.quality.truths import OBSERVATIONS, Truth, pair_arguments

@@ -16,7 +16,7 @@ from govscore_lib.errors import (
     listed,
 )
 from govscore_lib.ingest import validate_observations
-from govscore_lib.ingest.constraints import Break, breaks, told
+from govscore_lib.ingest.figures.constraints import Break, breaks, told
 from govscore_lib.rubric.frame import Values
 from govscore_lib.rubric.league import League, Region, load_league
 from govscore_lib.rubric.load import load_rubric

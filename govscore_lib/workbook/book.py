@@ -10,7 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from govscore_lib.ingest import forms
+from govscore_lib.ingest.figures import forms
 from govscore_lib.records.declare import Register
 from govscore_lib.text import Bilingual
 from govscore_lib.workbook.cells import Cell, Declared, allowed, choices, rule_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_col_to_name
 
-from govscore_lib.ingest import forms
+from govscore_lib.ingest.figures import forms
 from govscore_lib.text import Bilingual
 from govscore_lib.workbook import words
 from govscore_lib.workbook.book import FormBook, quoted, write_cell

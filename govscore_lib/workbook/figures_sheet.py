@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from govscore_lib.ingest import forms
+from govscore_lib.ingest.figures import forms
 from govscore_lib.rubric.league import Region
 from govscore_lib.text import Bilingual
 from govscore_lib.workbook import words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from govscore_lib.errors import UsageError, did_you_mean, listed
-from govscore_lib.ingest.evidence import bonus_metrics
+from govscore_lib.ingest.figures.evidence import bonus_metrics
 from govscore_lib.records.declare import Register
 from govscore_lib.rubric.league import League, Region, load_league
 from govscore_lib.rubric.metric import Metric

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from govscore_lib.ingest import forms
+from govscore_lib.ingest.figures import forms
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
 from govscore_lib.workbook import words

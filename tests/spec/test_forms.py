@@ -4,7 +4,8 @@ records only where they were sent."""
 import pytest
 
 from govscore_lib.engine import score
-from govscore_lib.ingest import forms, ingest
+from govscore_lib.ingest import ingest
+from govscore_lib.ingest.figures import forms
 from govscore_lib.job import usable
 from govscore_lib.rubric import load_league
 from govscore_lib.workbook import Figure, Filled, form_bytes, plan_form

@@ -8,7 +8,7 @@ from html import escape
 import polars as pl
 
 from govscore_lib.engine import Scorecard
-from govscore_lib.ingest.claims import reviewed
+from govscore_lib.ingest.figures.claims import reviewed
 from govscore_lib.points import exact, plain
 from govscore_lib.reporting.markup import (
     Cell,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from govscore_lib.engine.outlooks import Improvement, Outlook, gained, told_points
+from govscore_lib.engine.explaining.outlooks import Improvement, Outlook, gained, told_points
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.markup import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from govscore_lib.engine import Scorecard, compare, explain, score
-from govscore_lib.engine.account import balance
+from govscore_lib.engine.explaining.account import balance
 from govscore_lib.errors import UsageError
 from govscore_lib.rubric import load_rubric
 from tests.asserts import CHINESE, observations

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 
 from govscore_lib.engine import Scorecard, next_improvements, outlook, region_outlook, score
-from govscore_lib.engine.candidates import NO_LIMITS
-from govscore_lib.engine.search import Search
+from govscore_lib.engine.explaining.candidates import NO_LIMITS
+from govscore_lib.engine.explaining.search import Search
 from govscore_lib.points import SCALE, round_half_up
 from govscore_lib.rules import KINDS
 from tests.asserts import engine_points, observations

@@ -2,7 +2,7 @@
 
 import pytest
 
-from govscore_lib.ingest.aliases import names_period, period_key
+from govscore_lib.ingest.names.aliases import names_period, period_key
 
 FIGURES = "地区,指标编码,填报值,考核期\n淮安高新区,asked,25,二〇二一年度\n"
 

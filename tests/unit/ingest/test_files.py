@@ -9,7 +9,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from govscore_lib.ingest.files import ROW, UnreadableFile, read_tables
+from govscore_lib.ingest.files.tables import ROW, UnreadableFile, read_tables
 
 TABLE = "案号,地区,件数\nA1,淮安区,5\n\nA2,金湖县,7\n"
 

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from govscore_lib.engine import score
-from govscore_lib.ingest import forms, quarantined_criteria, write_processed
+from govscore_lib.ingest import quarantined_criteria, write_processed
+from govscore_lib.ingest.figures import forms
 from govscore_lib.job import score_files, usable
 from govscore_lib.quality.check import check
 from govscore_lib.rubric import load_league

@@ -235,7 +235,7 @@ def test_extra_columns_and_sheets_are_noted(raw):
 
 
 def test_the_deciding_date_may_be_the_first_filled_of_two():
-    from govscore_lib.ingest.periods import deciding_dates, outside_period
+    from govscore_lib.ingest.registers.periods import deciding_dates, outside_period
     from govscore_lib.rubric import load_rubric
 
     rubric = load_rubric("huaian-2021-integrity")

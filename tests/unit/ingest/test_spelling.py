@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from govscore_lib.ingest.amounts import scaled, unit_of
-from govscore_lib.ingest.spelling import (
+from govscore_lib.ingest.cells.amounts import scaled, unit_of
+from govscore_lib.ingest.cells.spelling import (
     CHANGES,
     FAULTS,
     Spelling,

@@ -7,9 +7,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from govscore_lib.ingest import containers, workbooks
-from govscore_lib.ingest.files import UnreadableFile, read_tables
-from govscore_lib.ingest.workbooks import inspect_workbook
+from govscore_lib.ingest.files import containers, workbooks
+from govscore_lib.ingest.files.tables import UnreadableFile, read_tables
+from govscore_lib.ingest.files.workbooks import inspect_workbook
 
 
 def saved(book):

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from govscore_lib.ingest import forms
+from govscore_lib.ingest.figures import forms
 from govscore_lib.rubric import load_rubric
 from govscore_lib.workbook import Figure, Filled, form_bytes, plan_form
 from tests.form_filler import columns_of

@@ -1,0 +1,1 @@
+"""The text of a cell → its value: spellings, amounts, days, regions, and what was changed."""

@@ -1,0 +1,1 @@
+"""A file → tables of cell texts, each with its row: formats, encodings, damage."""

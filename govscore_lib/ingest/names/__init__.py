@@ -1,0 +1,1 @@
+"""Names and corrections that an office declares in the open."""

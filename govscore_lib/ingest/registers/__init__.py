@@ -1,0 +1,1 @@
+"""Record tables → typed registers, with what is wrong in them."""
