@@ -60,6 +60,22 @@ def test_equal_rates_are_told_apart_by_the_next_figure():
         R1   | 2     | 98.00% | 50.00% """)  # fmt: skip
 
 
+def test_who_lacks_the_next_figure_stands_behind_its_equals():
+    """Nothing was mended in R1, so that it has no share; that is not the best share of all."""
+    figures = [
+        {"id": "bad", "name": {"zh": "差评率", "en": "bad"}, "value": "bad / rated", "best": "lowest"},
+        {"id": "load", "name": {"zh": "负担", "en": "load"}, "value": "bad / mended", "best": "lowest"},
+    ]  # fmt: skip
+    check_bulletin("""
+        name | month   | rated | bad | mended
+        R1   | 2021-07 | 100   | 2   | 0
+        R2   | 2021-07 | 100   | 2   | 2
+    """, "2021-07", """
+        name | place | bad   | load
+        R2   | 1     | 2.00% | 100.00%
+        R1   | 2     | 2.00% | - """, figures=figures, rank_by="bad", then=["load"])  # fmt: skip
+
+
 def test_regions_equal_in_everything_share_the_smaller_place():
     """1/3 and 2/6 are equal; the next place is left out."""
     records = """
