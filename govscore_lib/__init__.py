@@ -47,6 +47,7 @@ _HOME = {
     "show_criteria": "govscore_lib.reporting.fragments",
     "show_findings": "govscore_lib.reporting.fragments",
     "show_gains": "govscore_lib.reporting.fragments",
+    "show_grounds": "govscore_lib.reporting.fragments",
     "show_improvements": "govscore_lib.reporting.fragments",
     "show_league": "govscore_lib.reporting.fragments",
     "show_leagues": "govscore_lib.reporting.fragments",

@@ -231,7 +231,8 @@ def _embedded(
             rows, schema=["region_id", "metric_id", "value"], orient="row"
         ).cast(pl.String)
         own = {name: registers[name] for name in inner.registers}
-        cards[embed.metric] = score(inner, observations, own, league=league)
+        setting = embed.settings.get(inner.run_per or "", "")
+        cards[embed.metric] = score(inner, observations, own, league=league, setting=setting)
     return cards
 
 

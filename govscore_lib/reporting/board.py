@@ -19,6 +19,8 @@ from govscore_lib.rubric.caps import effect
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import Bilingual
 
+ZERO = Decimal(0)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -26,7 +28,10 @@ class Standing:
 
     rank : null when the region is not ranked. tied : another region has the same rank.
     lower, upper : bounds of a provisional total.
-    gap : points to the next better rank; null for the first.
+    gap : points to the next better rank; null for the first. bonus : points outside the base in the total.
+    effect : what a floor of the total or a veto adds to the sum of the categories.
+    group, group_rank, group_tied : empty and null where the rubric ranks within no groups.
+    because : the fact that decides about the region as a whole, with its citation; null where none does.
     """
 
     region_id: str
@@ -39,6 +44,23 @@ class Standing:
     upper: Decimal | None
     gap: Decimal | None
     missing_criteria: int
+    bonus: Decimal = ZERO
+    effect: Decimal = ZERO
+    group: Bilingual | None = None
+    group_rank: float | None = None
+    group_tied: bool = False
+    because: Bilingual | None = None
+    citation: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """Whether the region has a total, so that it counts in means and comparisons."""
+        return self.total is not None
+
+    @property
+    def waived(self) -> bool:
+        """Whether nothing of the region is scored."""
+        return self.status == "waived"
 
     @property
     def place(self) -> Bilingual:
@@ -57,12 +79,16 @@ def place_words(rank: float, tied: bool) -> Bilingual:
 
 @dataclass(frozen=True)
 class Part:
-    """A category: its name, the most it can give, what may come between its points and its score."""
+    """A category: its name, the most it can give, what may come between its points and its score.
+
+    is_bonus : whether it is outside the base.
+    """
 
     category_id: str
     name: Bilingual
     max_points: Decimal | None
     effect: Bilingual
+    is_bonus: bool = False
 
 
 class Board:
@@ -90,6 +116,7 @@ class Board:
         """Every region of the run, best rank first, unranked last, ties by id."""
         rows = self.scorecard.scores.to_dicts()
         ranks = [row["rank"] for row in rows]
+        places = [(row.get("group"), row.get("group_rank")) for row in rows]
         standings = [
             Standing(
                 region_id=row["region_id"],
@@ -104,11 +131,47 @@ class Board:
                 upper=row["upper"],
                 gap=row["gap_to_next"],
                 missing_criteria=row["missing_criteria"],
+                bonus=self._bonus(row["region_id"]),
+                effect=row["total_effect"] or ZERO,
+                group=self._group(row["region_id"], row.get("group")),
+                group_rank=row.get("group_rank"),
+                group_tied=places.count((row.get("group"), row.get("group_rank"))) > 1,
+                **self._decided(row["region_id"]),
             )
             for row in rows
         ]
         last = len(standings) + 1
-        return tuple(sorted(standings, key=lambda s: (s.rank or last, s.region_id)))
+        return tuple(
+            sorted(standings, key=lambda s: (s.rank or last, s.status == "waived", s.region_id))
+        )
+
+    def _bonus(self, region_id: str) -> Decimal:
+        return sum(
+            (
+                self.sections[(region_id, part.category_id)]["score"]
+                for part in self.parts
+                if part.is_bonus
+            ),
+            ZERO,
+        )
+
+    def _group(self, region_id: str, label: str | None) -> Bilingual | None:
+        name = self.rubric.rank_within
+        if not label or name is None:
+            return None
+        if name == "group":
+            return say(label, self.scorecard.region(region_id).group_en or label)
+        return say(self.rubric.code_name(name, label), self.rubric.code_name(name, label, "en"))
+
+    def _decided(self, region_id: str) -> dict[str, Any]:
+        """The fact that decides about a region as a whole, if there is one."""
+        rule = self.scorecard.scoring.standings.by_row.get(self.scorecard.row(region_id))
+        return {} if rule is None else {"because": rule.because, "citation": rule.source.citation}
+
+    @cached_property
+    def counted(self) -> tuple[Standing, ...]:
+        """The regions that have a total: those that means, medians and best scores are taken over."""
+        return tuple(s for s in self.standings if s.counted)
 
     def standing(self, region: str) -> Standing:
         """Return one region's standing by id or name. Raises InputError for an unknown one."""
@@ -136,6 +199,7 @@ class Board:
                 name=category.name,
                 max_points=as_decimal(category.max_points),
                 effect=effect(self.rubric, category),
+                is_bonus=category.component == "bonus",
             )
             for category in self.rubric.categories
         )
@@ -172,6 +236,11 @@ class Board:
         return tuple(
             ident for ident, criterion in self.criteria.items() if criterion.category == category_id
         )
+
+    @cached_property
+    def has_bonus(self) -> bool:
+        """Whether anything can be won beyond full marks."""
+        return any(part.is_bonus and part.max_points != 0 for part in self.parts)
 
     @property
     def full_marks(self) -> Decimal:

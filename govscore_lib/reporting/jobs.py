@@ -17,7 +17,8 @@ class PageSpec:
 
     html : where it is written. root : the way from there to ``reports/`` ("../../").
     rubric_id : the rubric it is about. part : the folder of the site it belongs to. crumbs : (address, zh, en) from the site's root down.
-    notice : what every reader must know of the data, (zh, en); empty when nothing.
+    notice : what every reader must know of the data, (zh, en); empty when nothing. caution : the same of
+    the document's text. neighbours : other parts of the site that the page may link to.
     """
 
     html: str
@@ -28,6 +29,8 @@ class PageSpec:
     part: str = ""
     crumbs: tuple[tuple[str, str, str], ...] = ()
     notice: tuple[str, str] = ("", "")
+    caution: tuple[str, str] = ("", "")
+    neighbours: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class NotebookJob:
         page = data["page"]
         if page is not None:
             crumbs = tuple(tuple(crumb) for crumb in page["crumbs"])
-            page = PageSpec(**{**page, "crumbs": crumbs, "notice": tuple(page["notice"])})
+            pairs = {key: tuple(page[key]) for key in ("notice", "caution", "neighbours")}
+            page = PageSpec(**{**page, **pairs, "crumbs": crumbs})
         return cls(**{**data, "page": page})
 
 

@@ -117,19 +117,24 @@ def _cell(column: Column, cell: str | Cell, *, first: bool) -> str:
     return f"<{name}{scope}{kind}{sort}>{content.html}</{name}>"
 
 
-def bar(won: float | None, *, unknown: float = 0.0) -> str:
-    """Return a small bar inside a row: won in one tone, lost in the other, not yet known hatched.
+def bar(
+    won: float | None, *, extra: float = 0.0, unknown: float = 0.0, is_loss: bool = True
+) -> str:
+    """Return a small bar inside a row: won, beyond that extra, not yet known hatched, the rest lost.
 
-    won, unknown : shares of the whole; ``won`` is null when nothing is known.
+    won, extra, unknown : shares of the whole; ``won`` is null when nothing is known.
+    is_loss : whether the rest is lost, or only not won.
     """
     if won is None:
         return '<span class="bar unknown" aria-hidden="true"></span>'
-    first = max(0.0, min(1.0, won))
-    parts = f'<i style="width:{first * 100:.1f}%"></i>'
-    if unknown > 0:
-        second = min(1.0 - first, unknown)
-        parts += f'<i class="unknown" style="width:{second * 100:.1f}%"></i>'
-    return f'<span class="bar" aria-hidden="true">{parts}</span>'
+    parts, left = "", 1.0
+    for share, css in ((won, ""), (extra, "extra"), (unknown, "unknown")):
+        width = max(0.0, min(left, share))
+        left -= width
+        if width > 0 or not parts:
+            kind = f' class="{css}"' if css else ""
+            parts += f'<i{kind} style="width:{width * 100:.1f}%"></i>'
+    return f'<span class="bar{"" if is_loss else " gain"}" aria-hidden="true">{parts}</span>'
 
 
 @cache

@@ -31,6 +31,7 @@ HEADROOM = 64
 """Pixels of a chart's own title, which the page writes as text (the same number stands in site.js)."""
 
 _FRAGMENT_STYLES = re.compile(re.escape(STYLE_OPEN) + r".*?</style>", re.DOTALL)
+_SITE_LINKS = re.compile(rf'<a href="{re.escape(SITE_LINK)}([^"]*)">(.*?)</a>', re.DOTALL)
 _PAGE_ONLY_META = ("title", "subtitle", "note", "table", "alt")
 
 
@@ -61,7 +62,7 @@ def drawn(figure: dict[str, Any]) -> DrawnFigure:
     layout = plain["layout"]
     meta = dict(layout.get("meta") or {})
     if meta:
-        for path, _, _ in meta["i18n"]:
+        for path in [*(one[0] for one in meta["i18n"]), *(one["path"] for one in meta["grids"])]:
             _put(plain, path.split("."), None)
         layout.pop("title", None)
         layout["meta"] = {key: value for key, value in meta.items() if key not in _PAGE_ONLY_META}
@@ -121,7 +122,7 @@ def publish(executed: nbformat.NotebookNode, page: PageSpec) -> str:
     body, _ = exporter().from_notebook_node(
         notebook, {"page": page, "csp": CSP, "version": version()}
     )
-    return _linked(str(body), page.root)
+    return _linked(str(body), page)
 
 
 def _for_readers(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -149,10 +150,16 @@ def _for_readers(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def _linked(body: str, root: str) -> str:
-    """Return the markup with links made relative to the page, and styles left to the shared sheet."""
+def _linked(body: str, page: PageSpec) -> str:
+    """Return the markup with links made relative to the page, and styles left to the shared sheet.
+
+    A link into a part of the site that is not there becomes its words.
+    """
     body = _FRAGMENT_STYLES.sub("", body)
-    return body.replace(f'href="{SITE_LINK}', f'href="{root}')
+    if page.rubric_id:
+        known = tuple(f"{part}/" for part in (page.rubric_id, *page.neighbours))
+        body = _SITE_LINKS.sub(lambda m: m[0] if m[1].startswith(known) else m[2], body)
+    return body.replace(f'href="{SITE_LINK}', f'href="{page.root}')
 
 
 @cache
@@ -179,7 +186,7 @@ def render(template: str, page: PageSpec, **content: Any) -> str:
         .get_template(template)
         .render(page=page, csp=CSP, version=version(), **content)
     )
-    return _linked(body, page.root)
+    return _linked(body, page)
 
 
 def publish_failure(failure: Failure, job: NotebookJob) -> str:

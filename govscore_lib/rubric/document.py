@@ -6,6 +6,7 @@ business of the rubric's model. Nothing in a document can run code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,9 @@ from govscore_lib.errors import InputError, Problem
 
 PathPiece = str | int
 MAX_BYTES = 4_000_000
+_WIDE = "\u2018-\u201f\u2026\u3000-\u9fff\uff00-\uffef"
+_LINE_MEETS_LINE = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])|(?<=[，。；：、）〕】》”]) ")
+"""YAML puts a space where lines of a text meet; Chinese characters and their punctuation have none."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times faster where PyYAML was built with libyaml, as its wheels are."""
 
@@ -137,7 +141,10 @@ def parse_document(text: str, name: str) -> Document:
             unquoted.add(path)
         if is_plain and current.tag.endswith(":null"):
             return None
-        return str(current.value)
+        text = str(current.value)
+        if path and path[-1] == "zh" and current.start_mark.line < current.end_mark.line:
+            text = _LINE_MEETS_LINE.sub("", text)
+        return text
 
     raw = build(node, ())
     if problems:

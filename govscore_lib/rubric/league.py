@@ -13,7 +13,7 @@ from pathlib import Path
 from govscore_lib.errors import InputError, Problem, listed
 
 COLUMNS = (
-    "region_id", "name_zh", "name_en", "short_zh", "aliases", "unit_type", "league", "group", "reference", "code_source",
+    "region_id", "name_zh", "name_en", "short_zh", "aliases", "unit_type", "league", "group", "group_en", "reference", "code_source",
 )  # fmt: skip
 """Columns of a league's file; aliases are separated by semicolons."""
 
@@ -30,6 +30,7 @@ class Region:
     unit_type: str = ""
     league: str = ""
     group: str = ""
+    group_en: str = ""
     reference: bool = False
     code_source: str = ""
 
@@ -129,6 +130,7 @@ def read_league(path: Path) -> League:
             unit_type=row["unit_type"],
             league=row["league"],
             group=row["group"],
+            group_en=row["group_en"],
             reference=row["reference"] == "true",
             code_source=row["code_source"],
         )

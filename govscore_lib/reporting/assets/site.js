@@ -62,6 +62,14 @@
     (meta.i18n || []).forEach(function (entry) {
       if (entry[0] !== "layout.title.text") { put(figure, entry[0], english ? entry[2] : entry[1]); }
     });
+    (meta.grids || []).forEach(function (grid) {
+      var at = english ? 1 : 0;
+      put(figure, grid.path, grid.cells.map(function (row, i) {
+        return row.map(function (word, j) {
+          return grid.rows[i][at] + "\u3000" + grid.columns[j][at] + "<br>" + grid.words[word][at];
+        });
+      }));
+    });
     (meta.roles || []).forEach(function (entry) {
       if (entry[0].indexOf("layout.title") === 0) { return; }
       put(figure, entry[0], Array.isArray(entry[1]) ? entry[1].map(colour) : colour(entry[1]));

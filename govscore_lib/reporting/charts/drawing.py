@@ -3,6 +3,7 @@
 A chart is a plotly figure. Its ``layout.meta`` carries what a page needs beside the picture:
 
 ``i18n``   [attribute path, zh, en]: texts that change with the language
+``grids``  {path, rows, columns, words, cells}: texts of the cells of a heat map, made of their parts
 ``roles``  [attribute path, role or roles]: colours that change with the theme
 ``name``, ``title``, ``subtitle``, ``note``, ``alt``: headline, measure, source line, text alternative
 ``table``  the figures behind the picture: {columns: [[zh, en]], rows: [[text]]}
@@ -21,6 +22,7 @@ from govscore_lib.text import Bilingual
 
 ROLES: dict[str, str] = {
     "won": "#2b6cb0",
+    "extra": "#86b4e2",
     "lost": "#b85a18",
     "ink": "#1d2126",
     "muted": "#5c6670",
@@ -51,6 +53,40 @@ class Words:
     def of(cls, texts: Sequence[Bilingual]) -> Words:
         """Return the texts side by side."""
         return cls(tuple(text.zh for text in texts), tuple(text.en for text in texts))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Texts of the cells of a heat map: the row's name, the column's name, and what the cell itself says.
+
+    A page carries the parts and puts them together; every text in two languages would be half the page.
+    """
+
+    rows: tuple[Bilingual, ...]
+    columns: tuple[Bilingual, ...]
+    cells: tuple[tuple[Bilingual, ...], ...]
+
+    def texts(self, language: str) -> list[list[str]]:
+        """Return the texts of one language, row by row."""
+        return [
+            [
+                f"{name.in_language(language)}　{column.in_language(language)}<br>{cell.in_language(language)}"
+                for column, cell in zip(self.columns, row, strict=True)
+            ]
+            for name, row in zip(self.rows, self.cells, strict=True)
+        ]
+
+    def plain(self, path: str) -> dict[str, Any]:
+        """Return the parts as JSON-ready lists; the distinct texts of the cells stand once."""
+        distinct = list(dict.fromkeys(cell for row in self.cells for cell in row))
+        at = {cell: place for place, cell in enumerate(distinct)}
+        return {
+            "path": path,
+            "rows": [_pair(row) for row in self.rows],
+            "columns": [_pair(column) for column in self.columns],
+            "words": [_pair(cell) for cell in distinct],
+            "cells": [[at[cell] for cell in row] for row in self.cells],
+        }
 
 
 @dataclass(frozen=True)
@@ -96,6 +132,7 @@ class Drawing:
         """Return the plotly figure: Chinese words, light colours, the rest in ``layout.meta``."""
         i18n: list[list[Any]] = []
         roles: list[list[Any]] = []
+        grids: list[dict[str, Any]] = []
         headline = {
             "text": Bilingual(
                 zh=_headline(self.title.zh, self.subtitle.zh),
@@ -104,7 +141,7 @@ class Drawing:
         }
         layout = {**_base_layout(), **self.layout}
         layout["title"] = {**layout["title"], **headline}
-        plain = _settle({"data": self.traces, "layout": layout}, "", i18n, roles)
+        plain = _settle({"data": self.traces, "layout": layout}, "", _Notes(i18n, roles, grids))
         plain["layout"]["meta"] = {
             "name": self.name,
             "title": _pair(self.title),
@@ -115,6 +152,7 @@ class Drawing:
             "min_width": self.min_width,
             "i18n": i18n,
             "roles": roles,
+            "grids": grids,
         }
         return go.Figure(plain)
 
@@ -191,27 +229,39 @@ def _pair(text: Bilingual) -> list[str]:
     return [text.zh, text.en]
 
 
-def _settle(node: Any, path: str, i18n: list[list[Any]], roles: list[list[Any]]) -> Any:
-    """Return ``node`` in Chinese and light colours, noting where words and roles stood."""
+@dataclass(frozen=True)
+class _Notes:
+    """Where words, colours and grids stood."""
+
+    i18n: list[list[Any]]
+    roles: list[list[Any]]
+    grids: list[dict[str, Any]]
+
+
+def _settle(node: Any, path: str, notes: _Notes) -> Any:
+    """Return ``node`` in Chinese and light colours, noting where words, roles and grids stood."""
     if isinstance(node, Bilingual):
         if node.zh != node.en:
-            i18n.append([path, node.zh, node.en])
+            notes.i18n.append([path, node.zh, node.en])
         return node.zh
     if isinstance(node, Words):
         if node.zh != node.en:
-            i18n.append([path, list(node.zh), list(node.en)])
+            notes.i18n.append([path, list(node.zh), list(node.en)])
         return list(node.zh)
+    if isinstance(node, Grid):
+        notes.grids.append(node.plain(path))
+        return node.texts("zh")
     if isinstance(node, Role):
-        roles.append([path, node.name])
+        notes.roles.append([path, node.name])
         return ROLES[node.name]
     if isinstance(node, Mapping):
         return {
-            key: _settle(value, f"{path}.{key}" if path else str(key), i18n, roles)
+            key: _settle(value, f"{path}.{key}" if path else str(key), notes)
             for key, value in node.items()
         }
     if isinstance(node, list | tuple):
         if node and all(isinstance(item, Role) for item in node):
-            roles.append([path, [item.name for item in node]])
+            notes.roles.append([path, [item.name for item in node]])
             return [ROLES[item.name] for item in node]
-        return [_settle(item, f"{path}.{place}", i18n, roles) for place, item in enumerate(node)]
+        return [_settle(item, f"{path}.{place}", notes) for place, item in enumerate(node)]
     return node

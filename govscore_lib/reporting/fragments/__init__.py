@@ -6,6 +6,7 @@ from govscore_lib.reporting.fragments.awards import (
     show_workflow,
 )
 from govscore_lib.reporting.fragments.badges import show_badges
+<<<<<<< main
 from govscore_lib.reporting.fragments.bulletin import (
     show_bulletin,
     show_bulletin_matters,
@@ -14,6 +15,9 @@ from govscore_lib.reporting.fragments.bulletin import (
     show_bulletin_rules,
     show_bulletin_sources,
 )
+=======
+from govscore_lib.reporting.fragments.cautions import caution, show_grounds
+>>>>>>> local
 from govscore_lib.reporting.fragments.claims import show_claims
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
@@ -39,6 +43,7 @@ from govscore_lib.reporting.fragments.rulebook import (
 )
 
 __all__ = [
+    "caution",
     "show_awards",
     "show_badges",
     "show_bulletin",
@@ -54,6 +59,7 @@ __all__ = [
     "show_finding_counts",
     "show_findings",
     "show_gains",
+    "show_grounds",
     "show_improvements",
     "show_league",
     "show_leagues",

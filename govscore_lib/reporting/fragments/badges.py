@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from govscore_lib.engine.league_table import ranked_criteria
+from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.markup import Fragment, both, say
 from govscore_lib.text import Bilingual
+
+DAMAGED = ("R-L", "U")
+"""States of a clause's text in which little or nothing of it can be read."""
 
 BADGES: dict[str, tuple[Bilingual, Bilingual]] = {
     "provisional": (
@@ -79,8 +84,8 @@ BADGES: dict[str, tuple[Bilingual, Bilingual]] = {
     "damaged": (
         say("原文残缺", "damaged clause"),
         say(
-            "原件中该条文字残缺或错位，已据上下文还原，还原方法见规则表。",
-            "The clause is damaged or displaced in the source; how it was restored is told with the rule.",
+            "原件中该条文字残缺或错位：能还原的已还原，不能的由评审人评定，依据见规则表。",
+            "The clause is damaged or displaced in the source: restored where possible, else judged; the rules tell how.",
         ),
     ),
     "reading": (
@@ -143,16 +148,36 @@ def criterion_keys(board: Board, criterion_id: str) -> tuple[str, ...]:
     keys = []
     if criterion.rule.is_judged:
         keys.append("judged")
-    if criterion.transcription in ("R-L", "U"):
+    if criterion.transcription in DAMAGED:
         keys.append("damaged")
     if board.rubric.reading(criterion_id) != "A":
         keys.append("reading")
     return tuple(keys)
 
 
-def show_badges() -> Fragment:
-    """Return the legend: each badge with its explanation."""
-    rows = "".join(
-        f"<dt>{badge(key)}</dt><dd>{both(meaning)}</dd>" for key, (_, meaning) in BADGES.items()
-    )
+def show_badges(scorecard: Scorecard | None = None) -> Fragment:
+    """Return the legend: each badge with its explanation.
+
+    scorecard : only the badges that its rubric can lead to; all of them by default.
+    """
+    keys = list(BADGES) if scorecard is None else _possible(scorecard)
+    rows = "".join(f"<dt>{badge(key)}</dt><dd>{both(BADGES[key][1])}</dd>" for key in keys)
     return Fragment("badges", f'<dl class="legend">{rows}</dl>')
+
+
+def _possible(scorecard: Scorecard) -> list[str]:
+    """The badges that a rubric can lead to, in the order of the legend."""
+    rubric = scorecard.rubric
+    clauses = rubric.criteria_list
+    standings = {rule.status for rule in rubric.standing}
+    never = {
+        *({"waived", "disqualified", "vetoed"} - standings),
+        *(() if any(one.rule.is_judged for one in clauses) else ("judged",)),
+        *(() if any(one.transcription in DAMAGED for one in clauses) else ("damaged",)),
+        *(() if rubric.chosen else ("reading",)),
+        *(() if any(one.small_below is not None for one in rubric.metrics.values()) else ("small_number",)),
+        *(() if ranked_criteria(scorecard) else ("tied",)),
+    }  # fmt: skip
+    if "waived" in never and not any(one.not_applicable for one in clauses):
+        never.add("not_applicable")
+    return [key for key in BADGES if key not in never]

@@ -7,6 +7,7 @@ from html import escape
 from govscore_lib.engine.explaining.outlooks import Improvement, Outlook, gained, told_points
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.board import Board
+from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.markup import (
     Column,
     Fragment,
@@ -29,7 +30,13 @@ def show_improvements(scorecard: Scorecard, region: str) -> Fragment:
     The figures of the others are held. Criteria that lack a figure follow, with the points it decides between.
     """
     board = Board(scorecard)
-    outlook = scorecard.outlook(board.standing(region).region_id)
+    standing = board.standing(region)
+    if standing.waived:
+        words = say("该地区不计分。", "Nothing of this region is scored.")
+        return Fragment(
+            "improvements", f'<p class="note">{badge(standing.status)} {both(words)}</p>'
+        )
+    outlook = scorecard.outlook(standing.region_id)
     columns = [
         Column(say("条款", "Criterion")),
         Column(say("改动", "Change")),

@@ -10,8 +10,10 @@ from typing import Any
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError, did_you_mean
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.board import Board, Part
-from govscore_lib.reporting.fragments.badges import badges, line_keys
+from govscore_lib.reporting.accounts import Account, account, accounts
+from govscore_lib.reporting.board import Board, Part, Standing
+from govscore_lib.reporting.fragments.badges import badge, badges, line_keys
+from govscore_lib.reporting.fragments.embedded import behind_total
 from govscore_lib.reporting.fragments.improvements import next_step
 from govscore_lib.reporting.markup import (
     Column,
@@ -27,7 +29,6 @@ from govscore_lib.reporting.markup import (
 from govscore_lib.text import Bilingual
 
 _POINTS = say("分", "points")
-ZERO = Decimal(0)
 
 
 def show_categories(scorecard: Scorecard, region: str) -> Fragment:
@@ -44,35 +45,56 @@ def show_categories(scorecard: Scorecard, region: str) -> Fragment:
         Column(say("最高", "Best"), figure=True, unit=_POINTS),
     ]
     rows = []
-    for part in board.parts:
-        row = board.sections[(standing.region_id, part.category_id)]
-        league = [board.sections[(s.region_id, part.category_id)]["score"] for s in board.standings]
-        held = _held(board, standing.region_id, part)
-        most = row["max_points"]
-        gone = None if most is None else most - row["score"] - held
+    for one in accounts(board, standing.region_id):
+        part = one.part
+        league = [board.sections[(s.region_id, part.category_id)]["score"] for s in board.counted]
         rows.append(
             (
-                f'<a href="#{_section(part)}">{both(part.name)}</a>'
-                + _note(board, row["cap_effect"], part.effect)
-                + _note(board, -held, say("未计分", "not scored")),
-                f"<b>{board.points(row['score'])}</b>",
-                "—" if most is None else numbers.tidy(most),
-                board.lost(gone),
-                bar(
-                    numbers.share(row["score"], most),
-                    unknown=numbers.share(held, most) or 0.0,
-                ),
-                board.points(median(league)),
-                board.points(max(league)),
+                f'<a href="#{_section(part)}">{both(part.name)}</a>{_remarks(board, one)}',
+                f"<b>{board.points(one.score)}</b>",
+                "—" if one.most is None else numbers.tidy(one.most),
+                board.lost(one.missed),
+                _share_bar(one),
+                board.points(median(league) if league else None),
+                board.points(max(league, default=None)),
             )
         )
-    return Fragment("categories", table(columns, rows, kind="categories"))
+    return Fragment(
+        "categories", table(columns, rows, kind="categories") + _effect(board, standing)
+    )
 
 
-def _held(board: Board, region_id: str, part: Part) -> Decimal:
-    """Points of the category's criteria that are not scored: neither won nor lost yet."""
-    lines = [board.lines[(region_id, ident)] for ident in board.in_category(part.category_id)]
-    return sum((line["max_points"] or ZERO for line in lines if line["status"] == "missing"), ZERO)
+def _remarks(board: Board, one: Account) -> str:
+    """What stands between the maximum and the score besides losses."""
+    if one.score is None:
+        return ""
+    return (
+        _note(board, one.capped, one.why)
+        + _note(board, -one.open, say("未计分", "not scored"))
+        + _note(board, -one.apart, say("不适用", "not applicable"))
+    )
+
+
+def _share_bar(one: Account) -> str:
+    if one.score is None or not one.most:
+        return ""
+    return bar(
+        numbers.share(one.score, one.most),
+        unknown=numbers.share(one.open, one.most) or 0.0,
+        is_loss=one.can_lose,
+    )
+
+
+def _effect(board: Board, standing: Standing) -> str:
+    """What the total is besides the sum of its categories; nothing where it is that sum."""
+    if not standing.effect:
+        return ""
+    points, total = board.signed(standing.effect), board.points(standing.total)
+    words = say(
+        f"各类目之和另作总分调整 {points} 分，总分为 {total} 分。",
+        f"The sum of the categories is set by {points}; the total is {total}.",
+    )
+    return f'<p class="note">{badge(standing.status) if standing.because else ""} {both(words)}</p>'
 
 
 def _note(board: Board, points: Decimal | None, words: Bilingual) -> str:
@@ -99,16 +121,25 @@ def show_ledger(scorecard: Scorecard, region: str, category: str | None = None) 
         raise UsageError(
             f"there is no category '{category}'. {did_you_mean(category, known)}".rstrip()
         )
+    if standing.waived:
+        return Fragment("ledger", _nothing_scored(board, standing))
     parts = board.parts if category is None else (known[category],)
     return Fragment(
         "ledger", "".join(_category_ledger(board, standing.region_id, part) for part in parts)
     )
 
 
+def _nothing_scored(board: Board, standing: Standing) -> str:
+    why = "" if standing.because is None else both(standing.because)
+    zh, en = (page_link(board.part, "index.html#rules", one) for one in ("规则表", "the rules"))
+    words = both_html(f"各条均不计分，规则见{zh}。", f"No criterion is scored; see {en}.")
+    return f"<p>{badge(standing.status)} {why} <cite>{escape(standing.citation)}</cite></p><p>{words}</p>"
+
+
 def _category_ledger(board: Board, region_id: str, part: Part) -> str:
-    row = board.sections[(region_id, part.category_id)]
-    whole = "" if row["max_points"] is None else f" / {numbers.tidy(row['max_points'])}"
-    score = f'<span class="sum">{board.points(row["score"])}{whole}</span>'
+    one = account(board, region_id, part)
+    whole = "" if one.most is None else f" / {numbers.tidy(one.most)}"
+    score = f'<span class="sum">{board.points(one.score)}{whole}</span>'
     columns = [
         Column(say("条款", "Criterion")),
         Column(say("得分", "Points"), figure=True, unit=_POINTS),
@@ -116,41 +147,36 @@ def _category_ledger(board: Board, region_id: str, part: Part) -> str:
         Column(say("算式与依据", "How it was computed, and why")),
     ]
     idents = board.in_category(part.category_id)
-    rows = [_ledger_row(board, region_id, ident) for ident in idents]
-    if row["cap_effect"]:
-        rows.append(
-            (
-                both(say(part.effect.zh, part.effect.en.capitalize())),
-                board.signed(row["cap_effect"]),
-                "",
-                both(
-                    say(
-                        "各条之和与类目得分之差。",
-                        "The difference between the sum and the category's score.",
-                    )
-                ),
-            )
+    rows = [_ledger_row(board, region_id, ident, part.is_bonus) for ident in idents]
+    if one.capped:
+        told = say(
+            "各条之和与类目得分之差。", "What lies between the sum of the criteria and the score."
         )
+        rows.append((both(one.why), board.signed(one.capped), "", both(told)))
     ids = [anchor(ident) for ident in idents] + [""] * (len(rows) - len(idents))
     return f'<h3 id="{_section(part)}">{both(part.name)} {score}</h3>' + table(
         columns, rows, row_ids=ids, kind="ledger"
     )
 
 
-def _ledger_row(board: Board, region_id: str, ident: str) -> tuple[str, ...]:
+def _ledger_row(
+    board: Board, region_id: str, ident: str, is_bonus: bool
+) -> tuple[str, str, str, str]:
     line = board.lines[(region_id, ident)]
     criterion = board.criteria[ident]
     name = page_link(board.part, f"index.html#{anchor(ident)}", f'<span class="id">{ident}</span>')
-    most = (
-        ""
-        if line["max_points"] is None
-        else f'<span class="of"> / {numbers.tidy(line["max_points"])}</span>'
-    )
+    most = line["max_points"]
+    whole = f'<span class="of"> / {numbers.tidy(most)}</span>' if most else ""
+    applies = line["status"] != "not_applicable"
     return (
         f"{name} {both(criterion.name)}{badges(line_keys(board, region_id, ident))}",
-        f"<b>{board.points(line['points'])}</b>{most}"
-        + bar(numbers.share(line["points"], line["max_points"])),
-        board.lost(line["lost_points"]),
+        f"<b>{board.points(line['points'])}</b>{whole}"
+        + (
+            bar(numbers.share(line["points"], most), is_loss=not is_bonus)
+            if most and applies
+            else ""
+        ),
+        "—" if is_bonus else board.lost(line["lost_points"]),
         explanation(board, line),
     )
 
@@ -170,6 +196,7 @@ def explanation(board: Board, line: dict[str, Any]) -> str:
             escape(line["formula"], quote=False), escape(line["formula_en"], quote=False)
         )
         parts.append(f'<div class="formula">{formula}</div>')
+    parts.append(behind_total(board, line["region_id"], ident))
     parts.append(next_step(board.scorecard.outlook(line["region_id"]).by_criterion[ident]))
     tail = [f"<cite>{escape(line['citation'])}</cite>"]
     if line["records_used"]:

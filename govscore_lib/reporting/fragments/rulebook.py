@@ -6,11 +6,12 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+from govscore_lib.engine.readings import every_target
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badges, criterion_keys
-from govscore_lib.reporting.fragments.ranking import ranking_rules
+from govscore_lib.reporting.fragments.ranking import most_words, ranking_rules
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -18,13 +19,20 @@ from govscore_lib.reporting.markup import (
     anchor,
     bar,
     both,
+    both_html,
     page_link,
     say,
     table,
 )
+<<<<<<< main
 from govscore_lib.rubric.caps import caps
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import joined
+=======
+from govscore_lib.rubric.limits import limits
+from govscore_lib.rubric.model import Criterion, Rubric
+from govscore_lib.text import Bilingual, joined
+>>>>>>> local
 
 _POINTS = say("分", "points")
 
@@ -44,11 +52,8 @@ def _category(board: Board, part: Any) -> str:
     ]
     idents = board.in_category(part.category_id)
     rows = [_row(board, ident) for ident in idents]
-    most = (
-        ""
-        if part.max_points is None
-        else f'<span class="sum">{numbers.tidy(part.max_points)}</span>'
-    )
+    told_most = most_words(part)
+    most = "" if told_most is None else f'<span class="sum">{both(told_most)}</span>'
     title = f'<h3 id="category-{part.category_id}">{both(part.name)} {most}</h3>'
     category = next(one for one in board.rubric.categories if one.id == part.category_id)
     told = caps(board.rubric, category)
@@ -61,7 +66,7 @@ def _row(board: Board, ident: str) -> tuple[str | Cell, ...]:
     criterion = board.criteria[ident]
     won = [
         line["points"]
-        for s in board.standings
+        for s in board.counted
         if (line := board.lines[(s.region_id, ident)])["points"] is not None
     ]
     mean = sum(won, Decimal(0)) / len(won) if won else None
@@ -81,9 +86,19 @@ def _row(board: Board, ident: str) -> tuple[str | Cell, ...]:
     return (
         name + badges(criterion_keys(board, ident)),
         "".join(extra),
-        "—" if most is None else numbers.tidy(most),
-        board.points(mean) + bar(numbers.share(mean, most)),
+        _maximum(board, ident),
+        board.points(mean) + (bar(numbers.share(mean, most)) if most and mean is not None else ""),
     )
+
+
+def _maximum(board: Board, ident: str) -> str:
+    """The maximum; a word where the clause only takes points, and where it has none of its own."""
+    most, least = board.most(ident), board.criteria[ident].least
+    if most:
+        return numbers.tidy(most)
+    if most is not None and (least is None or least < 0):
+        return both(say("扣分", "deducts"))
+    return "—"
 
 
 def _other_readings(criterion: Criterion) -> str:
@@ -100,21 +115,34 @@ def _other_readings(criterion: Criterion) -> str:
 def show_readings(scorecard: Scorecard) -> Fragment:
     """Return which readings this run used, and where others would have been possible."""
     board = Board(scorecard)
-    open_ones = [ident for ident, criterion in board.criteria.items() if criterion.readings]
-    chosen = [ident for ident in open_ones if board.rubric.reading(ident) != "A"]
-    if not chosen:
-        words = say(
-            f"本次全部采用默认读法；另有 {len(open_ones)} 条列有其他合理读法，见规则表。",
-            f"This run uses the default reading everywhere; {len(open_ones)} criteria list others, told with their rules.",
-        )
+    targets = dict(every_target(scorecard))
+    chosen = {key: one for key, one in scorecard.rubric.chosen.items() if key in targets}
+    if not targets:
+        words = say("本规则没有列出其他读法。", "The rubric lists no other readings.")
         return Fragment("readings", f"<p>{both(words)}</p>")
+    see = page_link(board.part, "readings.html", both(say("其他读法", "Other readings")))
+    if not chosen:
+        count = len(targets)
+        told = both_html(
+            f"本次全部采用默认读法；{count} 处另有合理读法，各会怎样改变得分和名次，见“{see}”。",
+            f"This run uses the default reading everywhere; {count} places admit others, and what each would change "
+            f"stands under {see}.",
+        )
+        return Fragment("readings", f"<p>{told}</p>")
     items = "".join(
-        f'<li><a href="#{anchor(ident)}"><span class="id">{ident}</span> '
-        f"{both(board.criteria[ident].name)}</a>：{escape(board.rubric.reading(ident))}</li>"
-        for ident in chosen
+        f"<li>{_target(board, key)}{both(targets[key].name)}：{escape(letter)}</li>"
+        for key, letter in chosen.items()
     )
-    words = say("下列条款未用默认读法：", "These criteria do not use the default reading:")
-    return Fragment("readings", f"<p>{both(words)}</p><ul>{items}</ul>")
+    words = say("下列各处未用默认读法：", "The default reading is not used here:")
+    return Fragment("readings", f"<p>{both(words)}</p><ul>{items}</ul><p>{see}</p>")
+
+
+def _target(board: Board, key: str) -> str:
+    """The number of a clause, linked; categories, whole rubrics and embedded ones go by their names."""
+    if ":" in key or "/" in key:
+        return ""
+    ident = f'<span class="id">{escape(key)}</span>'
+    return page_link(board.part, f"index.html#{anchor(key)}", ident) + " "
 
 
 def show_metrics(scorecard: Scorecard) -> Fragment:
@@ -139,7 +167,7 @@ def show_metrics(scorecard: Scorecard) -> Fragment:
             else both(say("填报", "submitted form"))
         )
         used = " ".join(
-            page_link(rubric.id, f"index.html#{anchor(c)}", f'<span class="id">{c}</span>')
+            page_link(board.part, f"index.html#{anchor(c)}", f'<span class="id">{c}</span>')
             for c in rubric.criteria_of_metric(ident)
         )
         rows.append(
@@ -173,7 +201,7 @@ def show_provenance(scorecard: Scorecard) -> Fragment:
         (say("性质", "nature"), both(_nature(rubric.nature))),
     ]
     rows += [
-        (word, _plain(scorecard.receipt[key]))
+        (word, _parameters(rubric) if key == "parameters" else _plain(scorecard.receipt[key]))
         for key, word in _RECEIPT.items()
         if key in scorecard.receipt
     ]
@@ -188,8 +216,24 @@ def show_provenance(scorecard: Scorecard) -> Fragment:
             )
         )
     items = "".join(f"<div><dt>{both(word)}</dt><dd>{value}</dd></div>" for word, value in rows)
-    note = "" if rubric.note is None else f'<p class="note">{both(rubric.note)}</p>'
-    return Fragment("provenance", f'<dl class="provenance">{items}</dl>{note}')
+    return Fragment("provenance", f'<dl class="provenance">{items}</dl>')
+
+
+def _parameters(rubric: Rubric) -> str:
+    """The parameters by their names, each with its value or table of values."""
+    told = []
+    for one in rubric.parameters.values():
+        value = one.value or ", ".join(f"{code} {number}" for code, number in one.values.items())
+        told.append(f"{both(one.name)} {both(_code(rubric, value))}")
+    return "<br>".join(told) or "—"
+
+
+def _code(rubric: Rubric, value: str) -> Bilingual:
+    """A code of an enumeration as its word; any other value as it stands."""
+    for ident, metric in rubric.metrics.items():
+        if value in metric.values:
+            return say(rubric.code_name(ident, value), rubric.code_name(ident, value, "en"))
+    return say(value, value)
 
 
 def _nature(nature: str) -> Any:

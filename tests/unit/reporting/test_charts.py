@@ -5,11 +5,13 @@ import re
 
 import pytest
 
-from govscore_lib.engine import Scorecard
+from govscore_lib.engine import Scorecard, score
 from govscore_lib.reporting import charts
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts.drawing import ROLES
 from govscore_lib.reporting.charts.waterfall import steps
+from tests.asserts import observations
+from tests.small_rubrics import criterion, document, load_document, metric
 
 CARTESIAN = {"bar", "scatter", "heatmap"}
 REGION = "320812"
@@ -68,6 +70,12 @@ def test_no_chinese_is_left_when_the_words_are_switched(drawn, name):
         steps_ = path.split(".")
         parent = at(figure, ".".join(steps_[:-1]))
         parent[int(steps_[-1]) if isinstance(parent, list) else steps_[-1]] = en
+    for grid in meta["grids"]:
+        assert not re.search(
+            r"[\u4e00-\u9fff]",
+            str([pair[1] for key in ("rows", "columns", "words") for pair in grid[key]]),
+        )
+        at(figure, grid["path"]).clear()
     figure["layout"]["font"].pop("family")
     text = json.dumps(figure, ensure_ascii=False)
     text = re.sub(r'"family":\s*"[^"]*"', "", text)
@@ -125,7 +133,115 @@ def test_ties_are_shown_as_ties_and_the_clean_region_stands_outside(drawn):
 
 
 def test_a_missing_cell_of_the_heat_map_is_empty_and_marked(drawn):
-    cells, crosses = drawn["heatmap"]["data"]
+    grey, won, lost, hovers, marks = drawn["heatmap"]["data"]
 
-    assert 1 == sum(value is None for row in cells["z"] for value in row)
-    assert ["×"] == crosses["text"]
+    assert 1 == sum(value is None for row in won["z"] for value in row)
+    assert not any(value is not None for row in grey["z"] + lost["z"] for value in row)
+    assert ["×"] == marks["text"]
+    assert 1 == sum("未计分" in text for row in hovers["hovertext"] for text in row)
+
+
+def told(figure: dict) -> dict[str, list]:
+    """The table behind a chart, Chinese words, by its first column."""
+    rows = figure["layout"]["meta"]["table"]["rows"]
+    plain = [[cell[0] if isinstance(cell, list) else cell for cell in row] for row in rows]
+    return {row[0]: row[1:] for row in plain}
+
+
+def plain(figure) -> dict:
+    return json.loads(figure.to_json())
+
+
+def test_the_ranking_reaches_beyond_full_marks_and_tells_the_bonus(general):
+    figure = plain(charts.plot_ranking(general))
+
+    assert [0, 24.0] == figure["layout"]["xaxis"]["range"]
+    assert 20.0 == figure["layout"]["shapes"][0]["x0"]
+    base, extra = figure["data"][1], figure["data"][2]
+    assert (20.0, 4.0, 20.0) == (base["x"][0], extra["x"][0], extra["base"][0])
+    assert ["第 1 名", "24.00", "4.00", "—"] == told(figure)["R1"]
+
+
+def test_regions_without_a_rank_close_the_ranking_with_what_became_of_them(general):
+    figure = plain(charts.plot_ranking(general))
+
+    assert ["R4", "R3"] == list(told(figure))[-2:]
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert {"取消排名资格", "视为放弃"} <= set(texts)
+    assert "R3 视为放弃" in figure["layout"]["meta"]["alt"][0]
+
+
+def test_what_does_not_apply_is_neither_missing_nor_lost(general):
+    heat, coverage = plain(charts.plot_heatmap(general)), plain(charts.plot_coverage(general))
+
+    assert 8 + 1 == heat["data"][-1]["text"].count("–")
+    assert 1 == heat["data"][-1]["text"].count("×")
+    assert {"不适用"} == {column[5] for column in told(heat).values()}
+    assert ["6", "1", "1", "85.7\u2009%"] == told(coverage)["R6"]
+    assert ["0", "0", "8", "—"] == told(coverage)["R3"]
+    assert "浅灰为不适用" in coverage["layout"]["meta"]["subtitle"][0]
+
+
+def test_a_deduction_is_orange_and_points_without_maximum_compare_with_the_best(general):
+    figure = plain(charts.plot_heatmap(general))
+    won, lost = figure["data"][1], figure["data"][2]
+
+    assert [None, 0.5, None, 1.0, None, None] == [row[4] for row in lost["z"]]
+    assert [1.0, 0.3333, 0.2222, 0.4444, 0.4444, None] == [row[5] for row in won["z"]]
+    assert "橙色为扣分" in figure["layout"]["meta"]["subtitle"][0]
+
+
+def test_hover_texts_of_a_heat_map_are_made_of_their_parts(general):
+    figure = plain(charts.plot_heatmap(general))
+    grid = figure["layout"]["meta"]["grids"][0]
+
+    built = [
+        [f"{name[0]}　{column[0]}<br>{grid['words'][word][0]}" for column, word in zip(grid["columns"], row, strict=True)]
+        for name, row in zip(grid["rows"], grid["cells"], strict=True)
+    ]  # fmt: skip
+    assert at(figure, grid["path"]) == built
+
+
+@pytest.mark.parametrize("region", ["R1", "R2", "R5", "R6"])
+def test_the_way_from_full_marks_closes_with_bonus_caps_and_what_does_not_apply(general, region):
+    board = Board(general)
+
+    full, taken, total = steps(board, region)
+
+    assert 20 == full
+    assert board.standing(region).total == total == full + sum(step.change for step in taken)
+
+
+def test_a_bonus_is_won_and_its_cap_is_no_loss(general):
+    figure = plain(charts.plot_waterfall(general, "R1"))
+
+    assert ["27.00", "47.00"] == told(figure)["加分"]
+    assert ["−23.00", "24.00"] == told(figure)["加分（封顶）"]
+    assert "R1没有失分；加分 4.00 分" == figure["layout"]["meta"]["title"][0]
+
+
+def test_a_category_without_maxima_of_its_own_loses_from_its_own_maximum(general):
+    assert "−6.00" == told(plain(charts.plot_waterfall(general, "R2")))["信息"][0]
+
+
+def test_regions_without_a_total_have_a_way_but_no_end(general):
+    waived = plain(charts.plot_waterfall(general, "R3"))
+    shut_out = plain(charts.plot_waterfall(general, "R4"))
+
+    assert ["满分", "视为放弃，全部不计分", "总分"] == list(told(waived))
+    assert ["", "—"] == told(waived)["总分"]
+    assert ["", "15.20"] == told(shut_out)["合计（不计总分）"]
+
+
+def test_medians_and_best_scores_leave_out_regions_without_a_total(general):
+    rows = told(plain(charts.plot_categories(general, "R3")))
+
+    assert ["—", "65.0\u2009%", "100.0\u2009%"] == rows["基础"]
+
+
+def test_categories_without_any_maximum_are_compared_in_points():
+    raw = document([criterion("1.1", {"kind": "per_unit", "per": "1", "count": "n"}, max_points=None)], {"n": metric("int")})  # fmt: skip
+    card = score(load_document(raw), observations({"A": {"n": "3"}, "B": {"n": "5"}}))
+
+    assert ["3", "4", "5"] == told(plain(charts.plot_categories(card, "A")))["category 1"]
+    assert "None" not in plain(charts.plot_waterfall(card, "A"))["layout"]["meta"]["alt"][0]

@@ -9,6 +9,7 @@ from govscore_lib.findings import Finding
 from govscore_lib.reporting import fragments
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric
+from tests.unit.reporting.conftest import general_document, general_observations
 
 REGION = "320812"
 
@@ -151,7 +152,7 @@ def test_a_region_that_gave_up_has_nothing_to_gain():
 
     gains = [text_of(fragments.show_improvements(card, one).html, "en") for one in "AB"]
 
-    assert "No change of a figure brings more." == gains[0]
+    assert "waived Nothing of this region is scored." == gains[0]
     assert "p no → yes +2 +2 1" in gains[1]
     assert "next:" not in text_of(fragments.show_ledger(card, "A").html, "en")
 
@@ -230,6 +231,145 @@ def test_the_statement_is_made_of_the_numbers(scorecard):
 
     assert seen.startswith("4 个地区参加评价，淮安区居首")
     assert "清江浦区尚有条款未计分" in seen
+
+
+def rows_of(html: str) -> dict[str, str]:
+    """What a Chinese reader sees of each row of the tables, by its first cell."""
+    found = {}
+    for row in re.findall(r"<tr.*?</tr>", html, re.DOTALL):
+        first = re.search(r"<th scope=\"row\".*?</th>", row, re.DOTALL)
+        if first:
+            found[text_of(first[0], "zh")] = text_of(row, "zh")
+    return found
+
+
+def test_the_ranking_says_what_became_of_a_region_and_ranks_within_groups(general):
+    rows = rows_of(fragments.show_ranking(general).html)
+
+    assert ["R1", "R5", "R6", "R2", "R4", "R3"] == list(rows)
+    assert "R1 1 24.00 — 大 1" == rows["R1"]
+    assert "R5 2 11.30 12.70 小 1 一票否决 追究刑事责任" == rows["R5"]
+    assert "R4 — — — 小 取消排名资格 弄虚作假" == rows["R4"]
+    assert "R3 — — — 小 视为放弃 逾期未报" == rows["R3"]
+
+
+def test_the_statement_tells_who_is_out_and_why(general):
+    seen = text_of(fragments.show_statement(general).html, "zh")
+
+    assert (
+        "R4取消排名资格（弄虚作假）。R3视为放弃（逾期未报）。R5一票否决（追究刑事责任）。" in seen
+    )
+    assert "总分（含加分）最高 24.00 分" in seen
+
+
+def test_a_waived_region_has_no_scores_rather_than_zeros(general):
+    rows = rows_of(fragments.show_scores_by_category(general).html)
+
+    assert "R3 视为放弃 — — — — —" == rows["R3 视为放弃"]
+    assert "<b>6.20" not in fragments.show_scores_by_category(general).html
+    assert "各条均不计分，规则见 规则表" in text_of(fragments.show_ledger(general, "R3").html, "zh")
+
+
+def test_the_first_screen_of_a_region_that_is_out_says_why(general):
+    seen = text_of(fragments.show_region(general, "R4").html, "zh")
+
+    assert "6 个地区中 4 个参加排名 未排名" in seen
+    assert "取消排名资格 弄虚作假 文〔2021〕1号 五" in seen
+    assert "全部不计分" in text_of(fragments.show_region(general, "R3").html, "zh")
+
+
+def test_the_first_screen_has_the_place_within_the_group_and_the_bonus(general):
+    seen = text_of(fragments.show_region(general, "R1").html, "zh")
+
+    assert "大，共 2 个 第 1 名" in seen
+    assert "总分，满分 20，含加分 4.00" in seen
+    assert "其中 2.00 分来自原文无法辨认、由评审人评定的条款" in seen
+
+
+def test_largest_losses_are_clauses_or_categories_that_gather_points_and_never_a_bonus(general):
+    seen = text_of(fragments.show_region(general, "R2").html, "zh")
+
+    assert "−6.00 2.d" in seen
+    assert "−6.00 信息（上限 7）" in seen
+    assert "b.1" not in seen.split("再进一名")[0]
+
+
+def test_a_bonus_loses_nothing_and_a_cap_is_told(general):
+    rows = rows_of(fragments.show_categories(general, "R1").html)
+
+    assert "加分 封顶 −23.00 分 4.00 4 — 1.50 4.00" == rows["加分 封顶 −23.00 分"]
+    assert "信息 封顶 −2.00 分 7.00 7 0.00" in rows["信息 封顶 −2.00 分"]
+
+
+def test_what_does_not_apply_moves_weights_and_is_told(general):
+    rows = rows_of(fragments.show_categories(general, "R6").html)
+
+    name = "基础 封顶、保底或折算 +0.27 分 未计分 −2.22 分 不适用 −2.00 分"
+    assert rows[name].startswith(f"{name} 2.67 6.666666667 −1.78")
+
+
+def test_lines_without_a_maximum_have_no_of_and_no_bar(general):
+    html = fragments.show_ledger(general, "R2", "2").html
+    line = next(row for row in html.split("<tr") if 'id="c-2.d"' in row)
+
+    assert "−6.00" in text_of(line, "zh")
+    assert "None" not in html
+    assert 'class="bar' not in line
+
+
+def test_a_total_that_is_set_is_told():
+    raw = general_document()
+    raw["standing"][2]["total"] = "0"
+    card = score(load_document(raw), general_observations())
+
+    assert "各类目之和另作总分调整 −11.30 分，总分为 0.00 分" in text_of(fragments.show_categories(card, "R5").html, "zh")  # fmt: skip
+    assert "总分调整 −11.30 分" in rows_of(fragments.show_ranking(card).html)["R5"]
+
+
+def test_the_rule_book_says_how_many_points_rest_on_judgement(general):
+    seen = text_of(fragments.show_grounds(general).html, "zh")
+
+    assert "满分 20 分中，2 分因原文残缺，由评审人评定（ 1.2 ）。其余按公式计算。" in seen
+    assert "附件由图像识别而来。" in seen
+    assert (
+        "原文残缺：满分 20 分中有 2 分无法辨认，由评审人评定。"
+        == fragments.caution(general.rubric).zh
+    )
+
+
+def test_a_whole_text_needs_no_caution(scorecard):
+    assert "" == fragments.caution(scorecard.rubric).zh
+    assert "1 分" not in fragments.show_grounds(scorecard).html
+
+
+def test_a_taken_over_total_explains_itself_and_leads_to_its_page(general):
+    raw = document(
+        [criterion("1.1", {"kind": "embedded", "of": "inner", "factor": "0.1"})],
+        {"inner": metric("decimal")},
+    )
+    values = {region: {} for region in ("R1", "R5")}
+    card = score(load_document(raw), observations(values), embedded={"inner": general})
+
+    html = fragments.show_ledger(card, "R5").html
+
+    assert "共 11.30 分：基础 5.30 / 8，廉政 0.00 / 5，信息 3.00 / 7，加分 3.00 / 4" in text_of(
+        html, "zh"
+    )
+    assert 'href="../reports/small-2021/regions/R5.html"' in html
+
+
+def test_the_legend_has_only_badges_that_the_rubric_can_lead_to(general, scorecard):
+    every, few = fragments.show_badges(general).html, fragments.show_badges(scorecard).html
+
+    assert "一票否决" in every
+    assert "原文残缺" in every
+    assert "一票否决" not in few
+    assert "原文残缺" not in few
+    assert "并列" in few
+
+
+def test_reference_rows_leave_out_what_is_counted_from_registers_they_do_not_keep(general):
+    assert "" == fragments.show_references(general).html
 
 
 def test_every_badge_is_explained():

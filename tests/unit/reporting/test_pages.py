@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import nbformat
 
@@ -11,7 +12,13 @@ from govscore_lib.reporting.markup import STYLE_OPEN
 from govscore_lib.reporting.pages import drawn, publish
 
 PAGE = PageSpec(
-    "", "../../", "small-2021", "清江浦区", "Qingjiangpu", (("../../index.html", "首页", "Home"),)
+    "",
+    "../../",
+    "small-2021",
+    "清江浦区",
+    "Qingjiangpu",
+    part="small-2021",
+    crumbs=(("../../index.html", "首页", "Home"),),
 )
 
 
@@ -64,6 +71,38 @@ def test_links_are_made_relative_to_the_page(scorecard):
     assert "../reports/" not in page
 
 
+def test_a_link_into_a_part_that_is_not_published_becomes_its_words(scorecard):
+    notebook = executed(scorecard)
+    link = '<a href="../reports/other-2021/regions/1.html">另一评分</a>'
+    notebook.cells[2].outputs[0].data["text/html"] += link
+
+    alone = publish(notebook, PAGE)
+    beside = publish(notebook, replace(PAGE, neighbours=("other-2021",)))
+
+    assert "另一评分" in alone
+    assert "other-2021" not in alone
+    assert '<a href="../../other-2021/regions/1.html">另一评分</a>' in beside
+
+
+def test_a_page_warns_of_a_damaged_text_and_leads_to_the_rules(scorecard):
+    caution = ("原文残缺：2 分。", "Damaged text: 2 points.")
+
+    page = publish(executed(scorecard), replace(PAGE, caution=caution))
+
+    assert "原文残缺：2 分。" in page
+    assert 'href="../../small-2021/index.html#rules"' in page
+    assert "caution" not in publish(executed(scorecard), PAGE)
+
+
+def test_texts_of_a_heat_map_travel_in_parts(scorecard):
+    figure = json.loads(charts.plot_heatmap(scorecard).to_json())
+
+    data = json.loads(drawn(figure).json)
+
+    assert data["layout"]["meta"]["grids"][0]["path"] == "data.3.hovertext"
+    assert data["data"][3]["hovertext"] is None
+
+
 def test_the_shared_sheet_carries_the_styles(scorecard):
     assert STYLE_OPEN not in publish(executed(scorecard), PAGE)
 
@@ -94,7 +133,7 @@ def test_a_figure_is_split_into_drawing_and_text(scorecard):
     data = json.loads(made.json)
     assert "<" not in made.json
     assert "title" not in data["layout"]
-    assert {"name", "min_width", "i18n", "roles"} == data["layout"]["meta"].keys()
+    assert {"name", "min_width", "i18n", "roles", "grids"} == data["layout"]["meta"].keys()
     assert figure["layout"]["meta"]["title"] == made.meta["title"]
     assert figure["layout"]["height"] > made.height
 

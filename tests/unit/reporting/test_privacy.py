@@ -1,6 +1,7 @@
 """Pages with a number that names a person are not published."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import polars as pl
 import pytest
@@ -60,6 +61,7 @@ class Card:
 
     part = "small-2021"
     ledger = pl.DataFrame()
+    embedded: ClassVar[dict] = {}
 
     class rubric:
         id = "small-2021"

@@ -7,9 +7,22 @@ import pytest
 
 from govscore_lib.engine import score
 from govscore_lib.errors import InputError
+<<<<<<< main
 from govscore_lib.reporting.notebook_pages import notebook_jobs, pages_of, read_notice
 from govscore_lib.reporting.site import Result, run_digest
+=======
+from govscore_lib.ingest import load_registers
+from govscore_lib.reporting.site import (
+    Result,
+    neighbours,
+    notebook_jobs,
+    pages_of,
+    read_notice,
+    run_digest,
+)
+>>>>>>> local
 from govscore_lib.rubric import load_rubric, rubric_path
+from tests.asserts import observations as values_as_table
 from tests.projects import ROOT
 
 ROWS = [
@@ -90,3 +103,32 @@ def test_a_notice_has_one_line_a_language(tmp_path):
 
     with pytest.raises(InputError, match=r"1 lines of text.*two lines"):
         read_notice(tmp_path, "official")
+
+
+def trading(folder):
+    """Trading of Sichuan with empty registers of information and publicity."""
+    rubric = load_rubric("sichuan-2021-trading")
+    inner = rubric.embedded["ip_score"]
+    files = {name: folder / f"{name}.csv" for name in inner.registers}
+    for name, path in files.items():
+        path.write_text(",".join(inner.registers[name].columns) + "\n", encoding="utf-8")
+    observations = values_as_table({"510100": {}})
+    return score(rubric, observations, load_registers(files, rubric), partial_league=True)
+
+
+def test_pages_may_link_to_the_run_of_an_embedded_rubric_that_is_in_the_site(tmp_path):
+    card = trading(tmp_path)
+    results = [Result(card), Result(card.embedded["ip_score"])]
+
+    assert ("sichuan-2021-publicity/rt",) == neighbours(card, results, tmp_path)
+    assert () == neighbours(card, results[:1], tmp_path)
+    (tmp_path / "sichuan-2021-publicity" / "rt").mkdir(parents=True)
+    (tmp_path / "sichuan-2021-publicity" / "rt" / "index.html").touch()
+    assert ("sichuan-2021-publicity/rt",) == neighbours(card, results[:1], tmp_path)
+
+
+def test_a_rubric_without_ranked_clauses_has_no_page_for_them(tmp_path):
+    names = {one.page for one in pages_of(load_rubric("sichuan-2021-trading"))}
+
+    assert "rank-items.html" not in names
+    assert "rank-items.html" in {one.page for one in pages_of(scorecard().rubric)}
