@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from govscore_lib.engine.league_table import compares_regions
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.bulletin_pages import bulletin_page, spans_shown
+from govscore_lib.reporting.fragments.cautions import caution
 from govscore_lib.reporting.jobs import NotebookJob, PageSpec
 from govscore_lib.reporting.markup import say
 from govscore_lib.reporting.parameters import Scalar
@@ -81,7 +83,9 @@ NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
         "40_annual_report.ipynb", _once("annual-report.html", say("年度报告", "Annual report"))
     ),
     NotebookPage(
-        "20_rank_items.ipynb", _once("rank-items.html", say("排名条款", "Ranked criteria"))
+        "20_rank_items.ipynb",
+        _once("rank-items.html", say("排名条款", "Ranked criteria")),
+        suits=lambda rubric: any(compares_regions(one) for one in rubric.criteria_list),
     ),
     NotebookPage(
         "10_data_and_quality.ipynb", _once("quality.html", say("数据质量", "Data and quality"))
@@ -141,9 +145,12 @@ def read_notice(raw: Path, nature: str) -> Bilingual:
     return say("", "")
 
 
-def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[NotebookJob, ...]:
+def notebook_jobs(
+    scorecard: Scorecard, reports: Path, project: Path, neighbours: Sequence[str] = ()
+) -> tuple[NotebookJob, ...]:
     """Return every notebook of a rubric's part of the site, with its parameters and page.
 
+    neighbours : other parts of the site that its pages may link to.
     Raises InputError when a notebook is missing from the project.
     """
     rubric = scorecard.rubric
@@ -171,8 +178,11 @@ def notebook_jobs(scorecard: Scorecard, reports: Path, project: Path) -> tuple[N
                         **target.parameters,
                     },
                     cwd=str(project.resolve()),
-                    page=_page(
-                        scorecard, target.page, target.title, str(folder / target.page), notice
+                    page=replace(
+                        page_spec(
+                            scorecard, target.page, target.title, str(folder / target.page), notice
+                        ),
+                        neighbours=tuple(neighbours),
                     ),
                 )
             )
@@ -189,11 +199,16 @@ def _origin(rubric: Rubric, project: Path) -> str:
     return rubric.origin or rubric.id
 
 
-def _page(
+def page_spec(
     scorecard: Scorecard, page: str, name: Bilingual, path: str, notice: Bilingual
 ) -> PageSpec:
+    """Return what the template needs to know of a page of a rubric's part of the site.
+
+    page : its place within the part. path : the file it is written to.
+    """
     part, title = scorecard.part, scorecard.title
     root = "../" * (f"{part}/{page}".count("/"))
+    warning = caution(scorecard.rubric)
     return PageSpec(
         html=path,
         root=root,
@@ -206,4 +221,5 @@ def _page(
             (f"{root}{part}/index.html", title.zh, title.en),
         ),
         notice=(notice.zh, notice.en),
+        caution=(warning.zh, warning.en),
     )

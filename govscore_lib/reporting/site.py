@@ -8,71 +8,20 @@ from dataclasses import asdict, dataclass, replace
 from importlib import resources
 from pathlib import Path
 
-from govscore_lib.engine.league_table import compares_regions
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
 from govscore_lib.files import write_beside
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import digest, library_digest
 from govscore_lib.reporting import charts, fragments, pages
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.front import index_page
-from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob, PageSpec
+from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob
 from govscore_lib.reporting.manifest import Manifest, canonical
-from govscore_lib.reporting.markup import say
-from govscore_lib.reporting.notebook_pages import HOME, menu, notebook_jobs, read_notice
+from govscore_lib.reporting.notebook_pages import menu, notebook_jobs, page_spec, read_notice
 from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.reporting.privacy import hold_back, published
 from govscore_lib.text import Bilingual
 
-<<<<<<< main
-=======
-HOME = ("首页", "Home")
-NOTICE = "NOTICE.md"
-"""File beside the raw data that every page repeats: one line in Chinese, one in English."""
-
-
-@dataclass(frozen=True)
-class NotebookPage:
-    """One kind of page that a notebook becomes.
-
-    per_region : one for every region. suits : whether a rubric has something to show there.
-    """
-
-    notebook: str
-    page: str
-    title: Bilingual
-    per_region: bool = False
-    suits: Callable[[Rubric], bool] = lambda rubric: True
-
-
-NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
-    NotebookPage("40_annual_report.ipynb", "annual-report.html", say("年度报告", "Annual report")),
-    NotebookPage(
-        "20_rank_items.ipynb",
-        "rank-items.html",
-        say("排名条款", "Ranked criteria"),
-        suits=lambda rubric: any(compares_regions(one) for one in rubric.criteria_list),
-    ),
-    NotebookPage("10_data_and_quality.ipynb", "quality.html", say("数据质量", "Data and quality")),
-    NotebookPage(
-        "50_readings.ipynb",
-        "readings.html",
-        say("其他读法", "Other readings"),
-        suits=lambda rubric: bool(rubric.targets or rubric.embedded),
-    ),
-    NotebookPage(
-        "60_awards.ipynb",
-        "awards.html",
-        say("评奖建议", "Prizes"),
-        suits=lambda rubric: rubric.awards is not None,
-    ),
-    NotebookPage(
-        "30_explain_a_region.ipynb", "regions/{region}.html", say("", ""), per_region=True
-    ),
-)
-
->>>>>>> local
 
 @dataclass(frozen=True)
 class Result:
@@ -189,8 +138,6 @@ def run_digest(result: Result) -> str:
     )
 
 
-<<<<<<< main
-=======
 def neighbours(scorecard: Scorecard, results: Sequence[Result], reports: Path) -> tuple[str, ...]:
     """Return the parts of embedded rubrics that are in the site: made in this run or before."""
     made = {result.scorecard.part for result in results}
@@ -200,95 +147,6 @@ def neighbours(scorecard: Scorecard, results: Sequence[Result], reports: Path) -
     )
 
 
-def notebook_jobs(
-    scorecard: Scorecard, reports: Path, project: Path, neighbours: Sequence[str] = ()
-) -> tuple[NotebookJob, ...]:
-    """Return every notebook of a rubric's part of the site, with its parameters and page.
-
-    neighbours : other parts of the site that its pages may link to.
-    Raises InputError when a notebook is missing from the project.
-    """
-    rubric = scorecard.rubric
-    folder = reports.resolve() / scorecard.part
-    notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
-    readings = " ".join(f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
-    problems = []
-    jobs = []
-    for kind in pages_of(rubric):
-        notebook = project.resolve() / "notebooks" / kind.notebook
-        if not notebook.is_file():
-            problems.append(Problem(f"notebooks/{kind.notebook}", "there is no such notebook"))
-            continue
-        for region_id, name in _targets(scorecard, kind):
-            page = kind.page.format(region=region_id)
-            stem = page.removesuffix(".html").replace("/", "-")
-            parameters: dict[str, Scalar] = {
-                "RUBRIC": _origin(rubric, project),
-                "READINGS": readings,
-                "SETTING": scorecard.setting,
-            }
-            if kind.per_region:
-                parameters["REGION"] = region_id
-            jobs.append(
-                NotebookJob(
-                    name=f"{scorecard.part} {name.zh}",
-                    notebook=str(notebook),
-                    output=str(folder / "notebooks" / f"{stem}.ipynb"),
-                    parameters=parameters,
-                    cwd=str(project.resolve()),
-                    page=replace(
-                        _page(scorecard, page, name, str(folder / page), notice),
-                        neighbours=tuple(neighbours),
-                    ),
-                )
-            )
-    if problems:
-        raise InputError(problems)
-    return tuple(jobs)
-
-
-def pages_of(rubric: Rubric) -> tuple[NotebookPage, ...]:
-    """Return the kinds of notebook pages that a rubric has."""
-    return tuple(kind for kind in NOTEBOOK_PAGES if kind.suits(rubric))
-
-
-def _origin(rubric: Rubric, project: Path) -> str:
-    """Return what loads the rubric in a notebook: its id, or its path seen from the project's root."""
-    path = Path(rubric.origin)
-    if path.is_absolute() and path.is_relative_to(project.resolve()):
-        return path.relative_to(project.resolve()).as_posix()
-    return rubric.origin or rubric.id
-
-
-def _targets(scorecard: Scorecard, kind: NotebookPage) -> list[tuple[str, Bilingual]]:
-    if not kind.per_region:
-        return [("", kind.title)]
-    return [(s.region_id, s.name) for s in Board(scorecard).standings]
-
-
-def _page(
-    scorecard: Scorecard, page: str, name: Bilingual, path: str, notice: Bilingual
-) -> PageSpec:
-    part, title = scorecard.part, scorecard.title
-    root = "../" * (f"{part}/{page}".count("/"))
-    caution = fragments.caution(scorecard.rubric)
-    return PageSpec(
-        html=path,
-        root=root,
-        rubric_id=scorecard.rubric.id,
-        part=part,
-        title_zh=name.zh,
-        title_en=name.en,
-        crumbs=(
-            (f"{root}index.html", *HOME),
-            (f"{root}{part}/index.html", title.zh, title.en),
-        ),
-        notice=(notice.zh, notice.en),
-        caution=(caution.zh, caution.en),
-    )
-
-
->>>>>>> local
 def rubric_page(result: Result, notice: Bilingual, siblings: Sequence[Scorecard] = ()) -> str:
     """Return the page of a rubric: ranking, breakdown, data, readings, rules, provenance.
 
@@ -296,9 +154,9 @@ def rubric_page(result: Result, notice: Bilingual, siblings: Sequence[Scorecard]
     """
     scorecard = result.scorecard
     rubric, title, part = scorecard.rubric, scorecard.title, scorecard.part
-    page = replace(_page(scorecard, "index.html", title, "", notice), crumbs=())
+    page = page_spec(scorecard, "index.html", title, "", notice)
     root = page.root
-    page = replace(page, crumbs=((f"{root}index.html", *HOME),))
+    page = replace(page, crumbs=page.crumbs[:1])
     parts = {
         "statement": fragments.show_statement(scorecard),
         "ranking": fragments.show_ranking(scorecard),

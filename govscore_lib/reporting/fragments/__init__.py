@@ -6,7 +6,6 @@ from govscore_lib.reporting.fragments.awards import (
     show_workflow,
 )
 from govscore_lib.reporting.fragments.badges import show_badges
-<<<<<<< main
 from govscore_lib.reporting.fragments.bulletin import (
     show_bulletin,
     show_bulletin_matters,
@@ -15,9 +14,7 @@ from govscore_lib.reporting.fragments.bulletin import (
     show_bulletin_rules,
     show_bulletin_sources,
 )
-=======
 from govscore_lib.reporting.fragments.cautions import caution, show_grounds
->>>>>>> local
 from govscore_lib.reporting.fragments.claims import show_claims
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues

@@ -24,15 +24,9 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
-<<<<<<< main
 from govscore_lib.rubric.caps import caps
-from govscore_lib.rubric.model import Criterion
-from govscore_lib.text import joined
-=======
-from govscore_lib.rubric.limits import limits
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.text import Bilingual, joined
->>>>>>> local
 
 _POINTS = say("分", "points")
 

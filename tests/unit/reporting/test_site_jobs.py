@@ -7,20 +7,9 @@ import pytest
 
 from govscore_lib.engine import score
 from govscore_lib.errors import InputError
-<<<<<<< main
-from govscore_lib.reporting.notebook_pages import notebook_jobs, pages_of, read_notice
-from govscore_lib.reporting.site import Result, run_digest
-=======
 from govscore_lib.ingest import load_registers
-from govscore_lib.reporting.site import (
-    Result,
-    neighbours,
-    notebook_jobs,
-    pages_of,
-    read_notice,
-    run_digest,
-)
->>>>>>> local
+from govscore_lib.reporting.notebook_pages import notebook_jobs, pages_of, read_notice
+from govscore_lib.reporting.site import Result, neighbours, run_digest
 from govscore_lib.rubric import load_rubric, rubric_path
 from tests.asserts import observations as values_as_table
 from tests.projects import ROOT
@@ -128,7 +117,7 @@ def test_pages_may_link_to_the_run_of_an_embedded_rubric_that_is_in_the_site(tmp
 
 
 def test_a_rubric_without_ranked_clauses_has_no_page_for_them(tmp_path):
-    names = {one.page for one in pages_of(load_rubric("sichuan-2021-trading"))}
+    names = {one.notebook for one in pages_of(load_rubric("sichuan-2021-trading"))}
 
-    assert "rank-items.html" not in names
-    assert "rank-items.html" in {one.page for one in pages_of(scorecard().rubric)}
+    assert "20_rank_items.ipynb" not in names
+    assert "20_rank_items.ipynb" in {one.notebook for one in pages_of(scorecard().rubric)}
