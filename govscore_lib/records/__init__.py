@@ -12,6 +12,7 @@ from govscore_lib.records.declare import (
 )
 from govscore_lib.records.derive import Derived, derive
 from govscore_lib.records.plan import Period, check_derivations
+from govscore_lib.records.stored import StoredRegister
 from govscore_lib.records.workdays import load_calendar
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Period",
     "Register",
     "Registers",
+    "StoredRegister",
     "Yield",
     "check_derivations",
     "check_register",

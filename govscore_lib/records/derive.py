@@ -17,6 +17,7 @@ from govscore_lib.records.columns import DECIMALS, MILLION, Field
 from govscore_lib.records.declare import Derivation, Register
 from govscore_lib.records.pipeline import Counted, count
 from govscore_lib.records.plan import Measured, Period, Plan, parameter_values, plan
+from govscore_lib.records.stored import StoredRegister
 
 METRICS = {"region_id": pl.String(), "metric_id": pl.String(), "value": pl.String()}
 USED = {
@@ -61,8 +62,9 @@ def derive(
     """Return the metrics counted from the registers supplied.
 
     registers, derivations : as declared by the rubric.
-    frames : register name → frame (polars, pandas, or another that narwhals reads), columns typed as
-        declared; decimals as text.
+    frames : register name → frame of polars (lazy too), pandas, Arrow, DuckDB or Dask, columns typed as
+        declared, decimals as text; or a ``StoredRegister``. Those held in memory may stand beside those of
+        one other engine. Rows are collected after they are counted.
     period : its first and last day count.
     parameters : names that expressions may use, as text.
     regions : the regions of the run; records of other regions are not counted here
@@ -76,6 +78,8 @@ def derive(
     column, a number with more than 6 decimals, a calendar that ends too early.
     """
     values = parameter_values(parameters, period)
+    stored = {name for name, frame in frames.items() if isinstance(frame, StoredRegister)}
+    unrepeated = stored.union(unrepeated)
     gathered = _Gathered()
     for derivation in derivations:
         lacking = tuple(name for name in derivation.registers if name not in frames)

@@ -7,9 +7,11 @@ by region and matter, and are added up in a second, by region.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import reduce
 from typing import Any
 
 import narwhals as nw
@@ -18,7 +20,8 @@ import polars as pl
 from govscore_lib.algebra import names
 from govscore_lib.records.columns import FIELDS, Cells, Field, Scope, cells, has, truth
 from govscore_lib.records.declare import Register
-from govscore_lib.records.frames import EPOCH, LazyFrame, lazily, prepare
+from govscore_lib.records.engines import LazyFrame, collected, handed_over, home_of, lazily
+from govscore_lib.records.frames import EPOCH, prepare
 from govscore_lib.records.plan import (
     Period,
     Plan,
@@ -29,6 +32,8 @@ from govscore_lib.records.plan import (
     names_of,
 )
 from govscore_lib.records.workdays import last_days, not_covered
+
+_HALF = 2**31
 
 Observed = Mapping[str, Mapping[str, str]]
 """Column of ``observe`` → region → what was observed there; every column names the same regions."""
@@ -83,6 +88,14 @@ class _Run:
         self.unrepeated = unrepeated
         self.observed = observed
         self.fields: dict[str, Field] = {}
+        counted = (planned.register.id, *(join.register.id for join in planned.joins))
+        self.home = home_of(lazily(frames[name]) for name in counted if name in frames)
+
+    def prepared(
+        self, register: Register, read: Collection[str], added: Collection[str]
+    ) -> LazyFrame:
+        """Return the columns of a register that are read, in the engine that counts."""
+        return handed_over(prepare(register, self.frames[register.id], read, added), self.home)
 
     @property
     def scope(self) -> Scope:
@@ -93,9 +106,7 @@ class _Run:
         derivation = planned.derivation
         register = planned.register
         self.fields = {name: FIELDS[column.type] for name, column in register.columns.items()}
-        records = prepare(
-            register, self.frames[register.id], names_of(planned), added_names(planned)
-        )
+        records = self.prepared(register, names_of(planned), added_names(planned))
         codes = self.codes(records)
         for column, by_region in self.observed.items():
             records = self.observe(records, column, by_region)
@@ -128,8 +139,8 @@ class _Run:
         if not derivation.only_named:
             return declared
         one = records.select(derivation.for_each, _rows=nw.lit(1, nw.Int64))
-        named = one.group_by(derivation.for_each).agg(nw.col("_rows").sum()).collect()
-        found = {row[derivation.for_each] for row in named.rows(named=True)}
+        named = collected(one.group_by(derivation.for_each).agg(nw.col("_rows").sum()))
+        found = {row[derivation.for_each] for row in named}
         return tuple(code for code in declared if code in found)
 
     def observe(self, records: LazyFrame, column: str, by_region: Mapping[str, str]) -> LazyFrame:
@@ -158,7 +169,7 @@ class _Run:
             if take.kind == "sum" and take.expr is not None
             for name in names(take.expr)
         }
-        other = prepare(register, self.frames[register.id], read, added)
+        other = self.prepared(register, read, added)
         fields = {name: FIELDS[column.type] for name, column in register.columns.items()}
         scope = Scope(fields, self.period.start, self.period.end)
         for name in join.on:
@@ -179,19 +190,7 @@ class _Run:
             keys = list(dict.fromkeys((*join.on, *register.key)))
             other = other.group_by(*keys).agg(*(nw.col(name).max() for name in columns))
         other = other.group_by(*join.on).agg(*(nw.col(name).sum() for name in columns))
-        own = records.collect_schema().names()
-        # A left join turns whole numbers into floats on some frames; two joins and a union do not.
-        matched = records.join(other, on=list(join.on), how="inner").select(*own, *columns)
-        alone = records.join(other, on=list(join.on), how="anti").with_columns(
-            *(nw.lit(0, nw.Int64).alias(name) for name in columns)
-        )
-        joined = nw.concat(
-            [
-                matched.with_columns(*(nw.col(name).cast(nw.Int64) for name in columns)),
-                alone.select(*own, *columns),
-            ],
-            how="vertical",
-        )
+        joined = _matched(records, other, join.on, columns)
         for name, cell in taken.items():
             self.fields[name] = cell.field
             joined = joined.with_columns(
@@ -216,10 +215,7 @@ class _Run:
             self.frames[deadline.calendar],
             ("date", "is_workday"),
         )
-        days = {
-            row["date"].date(): bool(row["is_workday"])
-            for row in calendar.collect().rows(named=True)
-        }
+        days = {row["date"].date(): bool(row["is_workday"]) for row in collected(calendar)}
         last = last_days(days, deadline.working_days)
         moments = {
             "_day": [datetime.combine(day, time.min) for day in last],
@@ -282,10 +278,9 @@ class _Run:
         matter = [name for name in planned.once_per if name not in keys]
         flagged = records.select(*keys, *matter, *figures)
         flagged = self.once(flagged, keys, matter)
-        table = _summed(flagged, keys, planned).collect()
         rows = {
             (str(row[keys[0]]), str(row[keys[1]]) if len(keys) > 1 else None): row
-            for row in table.rows(named=True)
+            for row in collected(_summed(flagged, keys, planned))
         }
         if planned.deadline and any(row["_unlimited"] for row in rows.values()):
             deadline = planned.deadline
@@ -356,18 +351,44 @@ def _reads(planned: Plan, spec: PlannedYield, join: PlannedJoin) -> bool:
     return bool(read & set(join.take))
 
 
+def _matched(
+    records: LazyFrame, sums: LazyFrame, on: Collection[str], columns: list[str]
+) -> LazyFrame:
+    """Return the records with the sums that belong to them; 0 where a cell of ``on`` is empty or none match.
+
+    A left join turns whole numbers into floats on some frames: each goes in two halves that a float holds.
+    """
+    whole = sums.with_columns(*(nw.col(name).cast(nw.Int64) for name in columns))
+    upper = {name: f"_upper{name}" for name in columns}
+    halves = whole.with_columns(
+        *((nw.col(name) // _HALF).cast(nw.Int64).alias(upper[name]) for name in columns)
+    ).with_columns(*((nw.col(name) - nw.col(upper[name]) * _HALF) for name in columns))
+    joined = records.join(halves, on=list(on), how="left")
+    is_given = reduce(operator.and_, (nw.col(has(name)) for name in on))
+    return joined.with_columns(
+        *(
+            nw.when(is_given)
+            .then(_filled(upper[name]) * _HALF + _filled(name))
+            .otherwise(nw.lit(0, nw.Int64))
+            .alias(name)
+            for name in columns
+        )
+    ).drop(*upper.values())
+
+
+def _filled(name: str) -> nw.Expr:
+    return nw.col(name).fill_null(0).cast(nw.Int64)
+
+
 def _rows_of(register: str) -> str:
     return f"_rows_{register}"
 
 
 def _like(records: LazyFrame, column: str, days: Mapping[str, list[datetime]]) -> LazyFrame:
-    """Return a small table of days as a frame of the same kind as ``records``, typed as ``column``."""
-    backend = records.implementation
-    if backend.is_pandas_like():
-        native = records.select(column).to_native()
-        table = nw.from_dict(days, backend=backend).to_native()
-        return lazily(table.astype(native.dtypes.iloc[0]))
-    table = nw.from_native(
-        pl.DataFrame(days, schema=dict.fromkeys(days, pl.Datetime("us"))), eager_only=True
-    )
-    return table.lazy() if backend.is_polars() else table.lazy(backend=backend)
+    """Return a small table of days as a frame of the same engine as ``records``, typed as ``column``."""
+    table = lazily(pl.DataFrame(days, schema=dict.fromkeys(days, pl.Datetime("us"))))
+    alike = handed_over(table, records)
+    engine = records.implementation
+    if engine.is_pandas_like() or engine.is_dask():
+        return lazily(alike.to_native().astype(records.to_native()[column].dtype))
+    return alike

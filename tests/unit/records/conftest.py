@@ -13,6 +13,7 @@ import yaml
 from govscore_lib.records import Derivation, Derived, Register, derive, read_registers
 from govscore_lib.rubric import rubric_path
 from govscore_lib.tables import REGISTER_TYPES
+from tests.engines import KINDS
 
 REGIONS = ("R1", "R2")
 DEFAULTS = {
@@ -22,13 +23,6 @@ DEFAULTS = {
     "bool": "true",
     "date": "2021-06-01",
     "datetime": "2021-06-01T12:00",
-}
-
-KINDS: dict[str, Callable[[pl.DataFrame], Any]] = {
-    "polars": lambda frame: frame,
-    "polars-lazy": lambda frame: frame.lazy(),
-    "pandas": lambda frame: frame.to_pandas(),
-    "pandas-arrow": lambda frame: frame.to_pandas(use_pyarrow_extension_array=True),
 }
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from govscore_lib.errors import InputError
 from govscore_lib.records import Derivation, derive, read_registers
-from tests.unit.records.conftest import KINDS, Year
+from tests.engines import KINDS
+from tests.unit.records.conftest import Year
 
 REGISTERS = read_registers(
     {
@@ -308,6 +309,18 @@ def test_an_optional_join_leaves_empty_what_it_cannot_take(kind):
     assert "1" == value(derivation, {"visits": frame, "villages": villages}, kind)
     assert "2" == value(derivation, {"visits": frame}, kind)
     assert "0" == value(derivation, {"visits": frame, "villages": villages.clear()}, kind)
+
+
+def test_an_empty_cell_matches_no_record_of_another_register(kind):
+    """Not even one whose number is 0."""
+    derivation = {
+        "from": "visits",
+        "join": [{"register": "visits", "on": ["people"], "take": {"alike": {"count": "rows"}}}],
+        "yields": {"m": {"sum": "alike"}},
+    }
+    frame = visits({"people": None}, {"people": 0})
+
+    assert "1" == value(derivation, {"visits": frame}, kind)
 
 
 def test_whole_numbers_beyond_a_float_survive_a_join(kind):

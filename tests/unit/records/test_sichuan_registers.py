@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from govscore_lib.records import derive
 from govscore_lib.rubric import Rubric, load_rubric
 from govscore_lib.tables import REGISTER_TYPES
-from tests.unit.records.conftest import KINDS
+from tests.engines import KINDS
 
 TRACKS = {"sichuan-2021-services": "gs", "sichuan-2021-trading": "rt"}
 RUBRICS = {name: load_rubric(name) for name in TRACKS}

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govscore_lib.records import Derivation, Derived, check_derivations, derive, read_registers
-from tests.unit.records.conftest import KINDS, Year
+from tests.engines import KINDS
+from tests.unit.records.conftest import Year
 
 LEVELS = ("city", "province", "national")
 REGISTERS = read_registers(
