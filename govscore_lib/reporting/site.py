@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
@@ -201,12 +202,22 @@ def write_assets(reports: Path) -> None:
             continue
         target = reports / "assets" / path.relative_to(source)
         data = path.read_bytes()
+        if path.suffix == ".css":
+            data = slim(data.decode("utf-8")).encode("utf-8")
         if target.is_file() and target.read_bytes() == data:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f".{target.name}.partial")
         beside.write_bytes(data)
         beside.replace(target)
+
+
+def slim(style: str) -> str:
+    """Return a style sheet without comments and without the spaces that only make it readable."""
+    style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    style = re.sub(r"\s+", " ", style)
+    style = re.sub(r" ?([{};]) ?|([:,]) ", r"\1\2", style)
+    return style.replace(";}", "}").strip()
 
 
 def _remove_strangers(folder: Path, pages_now: Iterable[str]) -> None:

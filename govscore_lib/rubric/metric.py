@@ -194,6 +194,7 @@ class Metric(Part):
     min: Exact | None = None
     max: Exact | None = None
     values: dict[str, str] = {}
+    values_en: dict[str, str] = {}
     needed: Literal["always", "optional", "evidence"] | Condition = "always"
     check: tuple[CheckEntry, ...] = ()
     small_below: Exact | None = None
@@ -212,6 +213,12 @@ class Metric(Part):
             raise ValueError(f"a metric of type {self.type} needs a unit")
         if (self.type == "enum") != bool(self.values):
             raise ValueError("values go with type: enum, and only with it")
+        strangers = [code for code in self.values_en if code not in self.values]
+        if strangers:
+            raise ValueError(
+                f"values_en has a word for '{strangers[0]}', which values does not list. "
+                f"{did_you_mean(strangers[0], self.values)}".rstrip()
+            )
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("min is larger than max")
         return self

@@ -278,9 +278,11 @@ class Rubric(Part):
         return self.metrics[metric_id].name.in_language(language)
 
     def code_name(self, metric_id: str, code: str, language: str = "zh") -> str:
-        """Return the word for a code of an enumeration; in English the code itself, spaced."""
-        word = self.metrics[metric_id].values.get(code, code)
-        return code.replace("_", " ") if language == "en" else word
+        """Return the word for a code of an enumeration; in English by default the code itself, spaced."""
+        metric = self.metrics[metric_id]
+        if language == "en":
+            return metric.values_en.get(code, code.replace("_", " "))
+        return metric.values.get(code, code)
 
     def sentence(self, criterion_id: str) -> Bilingual:
         """Return the rule of a criterion in one sentence, metrics by their names."""

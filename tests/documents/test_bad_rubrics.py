@@ -22,6 +22,11 @@ FAULTS = {
     "unknown code": ("kind == county", "kind == conty", ["'conty' is no value of kind", "county, district"]),
     "condition where a number belongs": ("cases / total", "done", ["line 27", "is no number"]),
     "number where a condition belongs": ("done and kind == county", "cases", ["line 21", "is no condition"]),
+    "English word for a code that is not listed": (
+        "district: 区}}",
+        "district: 区}, values_en: {conty: County}}",
+        ["line 15", "a word for 'conty', which values does not list", "did you mean 'county'?"],
+    ),
     "single equals sign": ("kind == county", "kind = county", ["line 21", "equality is written '=='"]),
     "not a number": ('max_points: "2"', 'max_points: "two"', ["line 26", "'two' is not a number"]),
     "id not quoted": ('id: "1.1"', "id: 1.1", ["line 17", "is not quoted", 'write "1.1"']),

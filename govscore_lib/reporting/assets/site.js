@@ -39,17 +39,24 @@
     node[steps[steps.length - 1]] = value;
   }
 
-  // on a narrow screen names take two lines, so that the drawing keeps its room
-  function twoLines(axis) {
-    if (!axis || !Array.isArray(axis.ticktext)) { return; }
-    axis.ticktext = axis.ticktext.map(function (name) {
-      if (name.length <= 8) { return name; }
-      var middle = Math.ceil(name.length / 2);
-      if (name.indexOf(" ") < 0) { return name.slice(0, middle) + "<br>" + name.slice(middle); }
-      var at = name.lastIndexOf(" ", middle + 3);
-      return at > 0 && name.length > 14 ? name.slice(0, at) + "<br>" + name.slice(at + 1) : name;
+  // long names take two lines, on a narrow screen short ones too, so that the drawing keeps its room
+  function broken(name, most) {
+    if (name.length <= most) { return name; }
+    var middle = Math.ceil(name.length / 2), at = name.lastIndexOf(" ", middle + 3);
+    if (at > 0) { return name.slice(0, at) + "<br>" + name.slice(at + 1); }
+    return /[\u4e00-\u9fff]/.test(name) ? name.slice(0, middle) + "<br>" + name.slice(middle) : name;
+  }
+  function twoLines(figure, narrow) {
+    var axis = figure.layout.yaxis;
+    if (axis && Array.isArray(axis.ticktext)) {
+      axis.ticktext = axis.ticktext.map(function (name) {
+        return broken(name, !narrow ? 34 : /[\u4e00-\u9fff]/.test(name) ? 8 : 14);
+      });
+      if (narrow) { axis.tickfont = Object.assign({}, axis.tickfont, { size: 12 }); }
+    }
+    figure.data.forEach(function (trace) {
+      if (narrow && trace.name) { trace.name = broken(trace.name, 24); }
     });
-    axis.tickfont = Object.assign({}, axis.tickfont, { size: 12 });
   }
 
   function dressed(source, narrow) {
@@ -78,7 +85,7 @@
       figure.layout.margin.t = Math.max(4, figure.layout.margin.t - HEADROOM);
       figure.layout.height -= HEADROOM;
     }
-    if (narrow) { twoLines(figure.layout.yaxis); }
+    twoLines(figure, narrow);
     figure.layout.paper_bgcolor = "rgba(0,0,0,0)";
     figure.layout.hoverlabel = Object.assign({}, figure.layout.hoverlabel, {
       bgcolor: colour("ground"), bordercolor: colour("muted"),

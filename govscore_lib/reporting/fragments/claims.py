@@ -106,7 +106,7 @@ def _said(metric: Metric, value: str | None) -> str:
     if metric.type == "bool":
         return both(say("是", "yes") if value == "true" else say("否", "no"))
     if metric.type == "enum" and value in metric.values:
-        return both(say(metric.values[value], value.replace("_", " ")))
+        return both(say(metric.values[value], metric.values_en.get(value, value.replace("_", " "))))
     if metric.type == "date" and value == "none":
         return both(say("没有发生", "never"))
     return escape(value)

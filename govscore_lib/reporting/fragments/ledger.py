@@ -155,7 +155,7 @@ def _category_ledger(board: Board, region_id: str, part: Part) -> str:
         rows.append((both(one.why), board.signed(one.capped), "", both(told)))
     ids = [anchor(ident) for ident in idents] + [""] * (len(rows) - len(idents))
     return f'<h3 id="{_section(part)}">{both(part.name)} {score}</h3>' + table(
-        columns, rows, row_ids=ids, kind="ledger"
+        columns, rows, row_ids=ids, kind="ledger blocks"
     )
 
 

@@ -85,7 +85,7 @@ def _in_group(s: Standing) -> str:
     if s.group is None:
         return ""
     rank = "" if s.group_rank is None else f" {_rank(s.group_rank, s.group_tied)}"
-    return f"{both(s.group)}{rank}"
+    return f'<span class="group">{both(s.group)}{rank}</span>'
 
 
 def _bar_title(board: Board) -> Bilingual:

@@ -53,7 +53,9 @@ def _category(board: Board, part: Any) -> str:
     told = caps(board.rubric, category)
     if told:
         title += f'<p class="rule">{both(joined(*told))}</p>'
-    return title + table(columns, rows, row_ids=[anchor(ident) for ident in idents], kind="rules")
+    return title + table(
+        columns, rows, row_ids=[anchor(ident) for ident in idents], kind="rules blocks"
+    )
 
 
 def _row(board: Board, ident: str) -> tuple[str | Cell, ...]:
@@ -224,9 +226,10 @@ def _parameters(rubric: Rubric) -> str:
 
 def _code(rubric: Rubric, value: str) -> Bilingual:
     """A code of an enumeration as its word; any other value as it stands."""
-    for ident, metric in rubric.metrics.items():
-        if value in metric.values:
-            return say(rubric.code_name(ident, value), rubric.code_name(ident, value, "en"))
+    for one in (rubric, *rubric.embedded.values()):
+        for ident, metric in one.metrics.items():
+            if value in metric.values:
+                return say(one.code_name(ident, value), one.code_name(ident, value, "en"))
     return say(value, value)
 
 

@@ -14,7 +14,12 @@ def card(name: str, setting: str = "", **more) -> Scorecard:
         [criterion("1.1", {"kind": "binary", "when": "p"}, transcription="C")],
         {
             "p": metric("bool"),
-            "track": metric("enum", needed="optional", values={"gs": "政务", "rt": "交易"}),
+            "track": metric(
+                "enum",
+                needed="optional",
+                values={"gs": "政务", "rt": "交易"},
+                values_en={"rt": "trading"},
+            ),
         },
         rubric=name,
         title={"zh": f"评分 {name}", "en": f"scoring {name}"},
@@ -46,6 +51,7 @@ def test_the_settings_of_a_rubric_are_one_entry_with_links():
         r'<p><a href="([^"]+)"', html
     )
     assert "交易" in html
+    assert "trading" in html
 
 
 def test_a_demonstration_comes_after_official_documents():

@@ -9,7 +9,7 @@ from govscore_lib.engine import score
 from govscore_lib.errors import InputError
 from govscore_lib.ingest import load_registers
 from govscore_lib.reporting.notebook_pages import notebook_jobs, pages_of, read_notice
-from govscore_lib.reporting.site import Result, neighbours, run_digest
+from govscore_lib.reporting.site import Result, neighbours, run_digest, slim, write_assets
 from govscore_lib.rubric import load_rubric, rubric_path
 from tests.asserts import observations as values_as_table
 from tests.projects import ROOT
@@ -121,3 +121,17 @@ def test_a_rubric_without_ranked_clauses_has_no_page_for_them(tmp_path):
 
     assert "20_rank_items.ipynb" not in names
     assert "20_rank_items.ipynb" in {one.notebook for one in pages_of(scorecard().rubric)}
+
+
+def test_published_style_sheets_are_small(tmp_path):
+    write_assets(tmp_path)
+
+    sheets = list((tmp_path / "assets").glob("*.css"))
+    assert 2 == len(sheets)
+    assert sum(sheet.stat().st_size for sheet in sheets) < 12 * 1024
+
+
+def test_a_style_sheet_loses_its_spaces_and_not_its_meaning():
+    style = "/* a */\n.gs :is(th, td) .b { color: red; margin: 0 1px; }\n@media (max-width: 9rem) {\n  p { a: b; }\n}\n"
+
+    assert ".gs :is(th,td) .b{color:red;margin:0 1px}@media (max-width:9rem){p{a:b}}" == slim(style)
