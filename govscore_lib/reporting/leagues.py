@@ -18,7 +18,7 @@ class LeagueRow:
     value : as printed ("2/25"); figure : the same for drawing, null when missing.
     rank : null where the region is outside the ranking (clean, or without data).
     next_region, next_value, next_rank, next_gain : whom one place more would reach, at what figure,
-    what rank it gives, for how many points.
+    what rank it gives, for how many points. is_out : nothing of the region is scored.
     """
 
     region_id: str
@@ -33,10 +33,13 @@ class LeagueRow:
     next_value: str | None
     next_rank: float | None
     next_gain: Decimal | None
+    is_out: bool = False
 
     @property
     def place(self) -> Bilingual:
         """The rank in words, saying when it is shared."""
+        if self.is_out:
+            return say("不计分", "nothing scored")
         if self.rank is None:
             return (
                 say("不参加排名", "not ranked")
@@ -48,11 +51,11 @@ class LeagueRow:
 
 def league_rows(scorecard: Scorecard, criterion: str) -> tuple[LeagueRow, ...]:
     """Return the rows of one criterion, best rank first; unranked regions with points lead, those without data end."""
-    names = {s.region_id: s.name for s in Board(scorecard).standings}
+    standings = {s.region_id: s for s in Board(scorecard).standings}
     rows = [
         LeagueRow(
             region_id=row["region_id"],
-            name=names[row["region_id"]],
+            name=standings[row["region_id"]].name,
             value=row["value"] or "—",
             figure=row["value_float"],
             rank=row["rank"],
@@ -63,6 +66,7 @@ def league_rows(scorecard: Scorecard, criterion: str) -> tuple[LeagueRow, ...]:
             next_value=row["next_value"],
             next_rank=row["next_rank"],
             next_gain=row["next_gain"],
+            is_out=standings[row["region_id"]].waived,
         )
         for row in scorecard.league_table(criterion).to_dicts()
     ]

@@ -171,7 +171,7 @@ def _measure(board: Board) -> Bilingual:
     if board.has_bonus:
         return captions.measure(
             board,
-            "自满分起各类目失分，再加加分（分）",
+            "自满分起各类目失分，再计加分（分）",
             "points lost by category from full marks down, then the bonus",
         )
     return captions.measure(

@@ -59,11 +59,7 @@ def one_place_more(board: Board, row: LeagueRow) -> Bilingual:
     """Return what it would take to move up one place, in words."""
     if row.next_region is None:
         if row.rank is None:
-            return (
-                say("不参加排名", "not ranked")
-                if row.points is not None
-                else say("缺数据", "no data")
-            )
+            return row.place
         return say("已在首位", "already first")
     rival = board.standing(row.next_region).name
     return say(f"达到{rival.zh}的 {row.next_value}", f"reach {rival.en}'s {row.next_value}")

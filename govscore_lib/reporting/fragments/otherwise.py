@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -44,6 +44,7 @@ def show_spread(scorecard: Scorecard) -> Fragment:
         Column(say("由哪种读法", "by which reading")),
         Column(say("总分区间", "Totals between"), figure=True, unit=say("分", "points")),
     ]
+    targets = dict(every_target(scorecard))
     rows = []
     for row in scorecard.spread.sort("rank", maintain_order=True).iter_rows(named=True):
         region = board.standing(row["region_id"])
@@ -53,9 +54,9 @@ def show_spread(scorecard: Scorecard) -> Fragment:
                 page_link(board.part, f"regions/{region.region_id}.html", both(region.name)),
                 f"<b>{row['rank']:g}</b>",
                 f"{row['best_rank']:g}",
-                _which(row["best_by"]),
+                _which(row["best_by"], targets),
                 f"{row['worst_rank']:g}",
-                _which(row["worst_by"]),
+                _which(row["worst_by"], targets),
                 low if low == high else f"{low}–{high}",
             )
         )
@@ -70,11 +71,14 @@ def show_spread(scorecard: Scorecard) -> Fragment:
     )
 
 
-def _which(choice: str) -> str:
+def _which(choice: str, targets: Mapping[str, Target]) -> str:
+    """What is read otherwise, by its name, and the letter of the reading; the choice as one types it behind it."""
     if not choice:
         return "—"
-    target = choice.rpartition("=")[0]
-    return f'<a href="#{anchor(target)}"><code>{escape(choice)}</code></a>'
+    key, _, letter = choice.rpartition("=")
+    name = both(targets[key].name) if key in targets else escape(key)
+    ident = "" if ":" in key else f'<span class="id">{escape(key)}</span> '
+    return f'<a href="#{anchor(key)}" title="{escape(choice)}">{ident}{name}</a> <code>{escape(letter)}</code>'
 
 
 def show_reading_effects(scorecard: Scorecard) -> Fragment:

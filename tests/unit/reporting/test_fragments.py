@@ -7,8 +7,9 @@ from govscore_lib.engine import score
 from govscore_lib.errors import InputError, UsageError
 from govscore_lib.findings import Finding
 from govscore_lib.reporting import fragments
+from govscore_lib.rubric import load_rubric
 from tests.asserts import observations
-from tests.small_rubrics import criterion, document, load_document, metric
+from tests.small_rubrics import criterion, document, load_document, metric, write_document
 from tests.unit.reporting.conftest import general_document, general_observations
 
 REGION = "320812"
@@ -366,6 +367,50 @@ def test_the_legend_has_only_badges_that_the_rubric_can_lead_to(general, scoreca
     assert "一票否决" not in few
     assert "原文残缺" not in few
     assert "并列" in few
+
+
+def test_a_reading_that_moves_a_region_goes_by_the_name_of_its_clause(tmp_path):
+    reading = {
+        "slug": "few",
+        "change": {"rule/value": "-n"},
+        "because": {"zh": "少者为先", "en": "fewest first"},
+    }
+    rule = {"kind": "ratio", "value": "n"}
+    raw = document(
+        [criterion("1.1", rule, name={"zh": "件数", "en": "count"}, readings={"B": reading})],
+        {"n": metric("int")},
+    )
+    values = observations({"A": {"n": "1"}, "B": {"n": "0"}})
+    card = score(load_rubric(write_document(raw, tmp_path)), values)
+
+    html = fragments.show_spread(card).html
+
+    assert 'title="1.1=B"><span class="id">1.1</span> ' in html
+    assert "件数" in html
+
+
+def test_a_waived_region_is_outside_a_ranked_clause_without_lacking_data():
+    rank = {"kind": "rank", "value": "n", "best": "highest"}
+    waived = {
+        "status": "waived",
+        "when": "late",
+        "because": {"zh": "逾期", "en": "late"},
+        "source": {"document": "文〔2021〕1号"},
+    }
+    raw = document(
+        [criterion("1.1", rank)],
+        {"n": metric("int"), "late": metric("bool")},
+        standing=[waived],
+    )
+    values = {
+        "A": {"n": "3", "late": "false"},
+        "B": {"n": "9", "late": "true"},
+        "C": {"n": "1", "late": "false"},
+    }
+    card = score(load_document(raw), observations(values))
+
+    assert "不计分" in rows_of(fragments.show_league(card, "1.1").html)["B"]
+    assert "缺数据" not in fragments.show_league(card, "1.1").html
 
 
 def test_reference_rows_leave_out_what_is_counted_from_registers_they_do_not_keep(general):
