@@ -65,7 +65,7 @@ def test_a_second_build_keeps_every_page_and_every_byte(site):
     after = {path: path.read_bytes() for path in site.reports.rglob("*") if path.is_file()}
     assert before == after
     assert not report.results
-    assert 10 == report.reused
+    assert len(site.report.results) == report.reused
 
 
 def test_a_page_of_a_region_that_is_gone_is_removed_and_a_damaged_one_made_again(site):
