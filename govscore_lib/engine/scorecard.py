@@ -76,7 +76,11 @@ class Scorecard(Scored):
 
     def ledger_in(self, language: str) -> pl.DataFrame:
         """Return the ledger with its formulas in ``"zh"`` or ``"en"``."""
-        return self.ledger if language == "zh" else ledger_table(self, language)
+        return self.ledger if language == "zh" else self._english_ledger
+
+    @cached_property
+    def _english_ledger(self) -> pl.DataFrame:
+        return ledger_table(self, "en")
 
     @cached_property
     def readings(self) -> pl.DataFrame:

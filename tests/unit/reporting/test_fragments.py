@@ -369,6 +369,13 @@ def test_the_legend_has_only_badges_that_the_rubric_can_lead_to(general, scoreca
     assert "并列" in few
 
 
+def test_a_notebook_shows_the_ranking_of_a_scorecard_with_what_became_of_a_region(general):
+    rows = re.findall(r"<tr>(.*?)</tr>", general._repr_html_())
+
+    assert "<td>1</td><td>R1</td><td>24</td><td></td><td></td>" == rows[1]
+    assert "<td></td><td>R3</td><td></td><td></td><td>视为放弃</td>" in rows
+
+
 def test_a_reading_that_moves_a_region_goes_by_the_name_of_its_clause(tmp_path):
     reading = {
         "slug": "few",
