@@ -61,9 +61,10 @@ def test_sampled_totals_are_those_of_the_engine(case, data):
 
     other = reweighted(rubric, new_maxima(rubric, points, {}, "none"))
     exact = score(other, observations(values)).scoring.totals.total.astype(np.float64)
-    assert np.allclose(
-        exact, sampled, rtol=0, atol=100
-    )  # 1e-7 points: nine recorded decimals a criterion
+    # Nine recorded decimals a criterion; a rule may award many times its new maximum, whose last decimal is rounded.
+    smallest = min(float(new) for new in points.values() if new)
+    slack = 100 + np.abs(exact).max() * len(points) * 1e-9 / smallest
+    assert np.allclose(exact, sampled, rtol=0, atol=slack)
 
 
 @search(100)
