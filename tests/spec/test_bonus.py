@@ -85,3 +85,16 @@ def test_levels_may_have_a_common_cap(check_rule):
 def test_a_bonus_is_one_thing_or_the_other(check_rule, rule, words):
     with pytest.raises(InputError, match=words):
         check_rule(f"kind: bonus, {rule}", "done | points\n 1 | 1")
+
+
+def test_a_bonus_shared_among_authors(check_rule):
+    """Each unit gets its part of the points, thirds exactly."""
+    check_rule(
+        'kind: bonus, levels: [{count: alone + by_two / 2 + by_three / 3, points: "3"}]',
+        """
+        region | alone | by_two | by_three | points
+        R1     | 1     | 0      | 1        | 4
+        R2     | 0     | 1      | 0        | 1.5
+        R3     | 0     | 0      | 2        | 2 """,
+        max_points=None,
+    )
