@@ -1,7 +1,30 @@
 """Questions to a rubric and its data: what if weights, rules, readings or figures were others."""
 
+from govscore_lib.whatif.certificate import certify
 from govscore_lib.whatif.comparison import Comparison
+from govscore_lib.whatif.flips import Flips, flips
+from govscore_lib.whatif.robustness import Robustness, robustness
 from govscore_lib.whatif.run import apply, carry_out, whatif
 from govscore_lib.whatif.scenario import Scenario, load_scenario
+from govscore_lib.whatif.sensitivity import effective_weights, sensitivity, sobol, twins
+from govscore_lib.whatif.stability import Stability, stability
 
-__all__ = ["Comparison", "Scenario", "apply", "carry_out", "load_scenario", "whatif"]
+__all__ = [
+    "Comparison",
+    "Flips",
+    "Robustness",
+    "Scenario",
+    "Stability",
+    "apply",
+    "carry_out",
+    "certify",
+    "effective_weights",
+    "flips",
+    "load_scenario",
+    "robustness",
+    "sensitivity",
+    "sobol",
+    "stability",
+    "twins",
+    "whatif",
+]

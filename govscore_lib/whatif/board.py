@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -15,7 +15,7 @@ from govscore_lib.engine.ranking import Units
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.engine.scores import group_labels
 from govscore_lib.errors import UsageError, did_you_mean, listed
-from govscore_lib.points import SCALE, round_half_up
+from govscore_lib.points import round_half_up
 from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Category, Rubric
 from govscore_lib.text import Bilingual
@@ -84,6 +84,7 @@ class Board:
             [i for i, one in enumerate(self.rubric.criteria_list) if one.category == category.id]
             for category in self.rubric.categories
         ]
+        self._plain: dict[int, bool] = {}
 
     @staticmethod
     def _in_group(card: Scorecard, group: str) -> Truths:
@@ -112,7 +113,7 @@ class Board:
             raise UsageError(f"{found.id} {found.name_zh} has no rank.")
         return ids.index(found.id)
 
-    @property
+    @cached_property
     def base(self) -> Fraction:
         """What all levers together add to: the points of the base."""
         return sum((one.share for one in self.levers("criteria")), ZERO)
@@ -161,14 +162,44 @@ class Board:
         maxima = (self.rubric.criteria_list[i].max_points or ZERO for i in self.maxed(place))
         return sum(maxima, ZERO)
 
+    @cached_property
+    def base_columns(self) -> frozenset[int]:
+        """The criteria whose points move when a lever does."""
+        return frozenset(column for lever in self.levers() for column in lever.columns)
+
+    @cached_property
+    def counted_units(self) -> Units:
+        """The recorded points, 0 where a fact empties the category."""
+        units = self.units.copy()
+        for place, columns in enumerate(self.members):
+            units[:, columns] *= ~self.emptied[:, place, None]
+        return units
+
+    @cached_property
+    def base_units(self) -> Units:
+        """The sum of what moves, one a region."""
+        found: Units = self.counted_units[:, sorted(self.base_columns)].sum(axis=1)
+        return found
+
+    @cached_property
+    def is_straight(self) -> bool:
+        """Whether every total is the sum of its points, whatever they are worth."""
+        plain = all(self.is_plain(place) for place in range(len(self.members)))
+        return plain and self.rubric.total.min_points is None and not self.scales
+
     def is_plain(self, place: int) -> bool:
         """Whether a category is the sum of its criteria whatever they are worth: nothing ever held or scaled.
 
         So it is where no points are below 0 or above their maximum, and the maxima add up to the category's.
         """
+        if place not in self._plain:
+            self._plain[place] = self._is_plain(place)
+        return self._plain[place]
+
+    def _is_plain(self, place: int) -> bool:
         category, columns = self.rubric.categories[place], self.members[place]
         if not columns:
-            return True
+            return category.min_points <= 0
         moved = self._apart(place, "spread").any() or not self._caps_at_sum(category, place)
         if moved or any(one is not None for one in (category.max_gain, category.max_loss)):
             return False
@@ -207,13 +238,3 @@ class Board:
         base = [i for i, one in enumerate(self.rubric.categories) if one.component == "base"]
         every = range(len(self.members))
         return any(self.left_out(i).any() for i in base) or any(self.spread(i).any() for i in every)
-
-
-def points_of(units: int) -> Fraction:
-    """Return units of 1e-9 as points."""
-    return Fraction(int(units), SCALE)
-
-
-def names(levers: Sequence[Lever], language: str) -> list[str]:
-    """Return the names of levers in ``"zh"`` or ``"en"``."""
-    return [one.name.in_language(language) for one in levers]

@@ -1,5 +1,6 @@
 """Robustness over random weights: exact small cases, and the engine itself run on every draw."""
 
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -175,7 +176,7 @@ THREE = "region | a | b | c\n A | 1 | 0 | 0.5\n B | 0 | 1 | 0.4\n C | 0.5 | 0.5 
 
 
 def test_the_same_seed_gives_the_same_with_any_number_of_threads(monkeypatch):
-    monkeypatch.setattr("govscore_lib.whatif.robustness.ALONE", 0)
+    monkeypatch.setattr(sys.modules[robustness.__module__], "ALONE", 0)
     base = card(THREE)
 
     one, two, other = (
