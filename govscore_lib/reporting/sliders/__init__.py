@@ -1,0 +1,1 @@
+"""Points moved live: one component for JupyterLab and for the published page."""
