@@ -26,10 +26,17 @@ FINDINGS_FILE, COVERAGE_FILE, STATE_FILE = "quality.csv", "coverage.csv", ".stat
 
 @dataclass(frozen=True)
 class Quality:
-    """What the checks found: findings of ingest and check together, and who has sent what."""
+    """What the checks found: findings of ingest and check together, and who has sent what.
+
+    changes, names, files : every value read otherwise than written, every name of a region or period, every
+    raw file; columns as in ``ingest``.
+    """
 
     findings: tuple[Finding, ...]
     coverage: pl.DataFrame
+    changes: pl.DataFrame
+    names: pl.DataFrame
+    files: pl.DataFrame
 
 
 def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Ingested:
@@ -128,30 +135,28 @@ def check_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Qu
     expected = files_digest(suites.glob("*.json"), suites) if suites.is_dir() else ""
     key = digest(_ingest_key(project, rubric), expected)
     outputs = (processed / FINDINGS_FILE, processed / COVERAGE_FILE)
+    tables = (ingested.changes, ingested.names, ingested.files)
     if not force and state.is_fresh("check", key, outputs):
-        return read_quality(project, rubric.id)
+        return Quality(*_read_checked(processed), *tables)
     from govscore_lib.quality import check
 
     result = check(rubric, ingested, project.expectations)
     write_findings(result.findings, outputs[0])
     result.coverage.write_csv(outputs[1])
     state.done("check", key)
-    return Quality(tuple(result.findings), result.coverage)
+    return Quality(result.findings, result.coverage, *tables)
 
 
-def read_quality(project: Project, rubric_id: str) -> Quality:
+def _read_checked(processed: Path) -> tuple[tuple[Finding, ...], pl.DataFrame]:
     """Return the findings and the coverage of the last check."""
     from govscore_lib.quality.coverage import COVERAGE
 
-    processed = project.processed(rubric_id)
-    return Quality(
-        read_findings(processed / FINDINGS_FILE),
-        pl.read_csv(processed / COVERAGE_FILE, schema=COVERAGE, empty_string_is_null=False),
-    )
+    coverage = pl.read_csv(processed / COVERAGE_FILE, schema=COVERAGE, empty_string_is_null=False)
+    return read_findings(processed / FINDINGS_FILE), coverage
 
 
 def load_quality(rubric: str, *, project: Project | None = None) -> Quality:
-    """Return the findings and the coverage for a rubric, checked first when that is absent or stale."""
+    """Return what was found in a rubric's data and what was made of them, checked first when that is stale."""
     return check_rubric(project or find_project(), load_rubric(rubric))
 
 

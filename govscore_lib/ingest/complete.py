@@ -76,12 +76,33 @@ def with_registers_of(ingested: Ingested, rubric: Rubric, other: Ingested, folde
         for one in other.findings
         if one.table in borrowed
     ]
-    files = other.files.filter(pl.col("table").is_in(list(borrowed))).with_columns(
-        (pl.lit(f"{folder}/") + pl.col("file")).alias("file")
+    of_borrowed = pl.col("table").is_in(list(borrowed))
+    files = _in_folder(other.files.filter(of_borrowed), folder)
+    changes = _in_folder(other.changes.filter(of_borrowed), folder)
+    return replace(
+        ingested,
+        registers={**ingested.registers, **borrowed},
+        findings=(*ingested.findings, *findings),
+        files=pl.concat([ingested.files, files]),
+        changes=pl.concat([ingested.changes, changes]),
+        names=_names_together(ingested.names, other.names, folder),
     )
-    return Ingested(
-        ingested.observations,
-        {**ingested.registers, **borrowed},
-        (*ingested.findings, *findings),
-        pl.concat([ingested.files, files]),
+
+
+def _in_folder(table: pl.DataFrame, folder: str) -> pl.DataFrame:
+    """Return a table of files with their paths as seen from beside the folder."""
+    return table.with_columns((pl.lit(f"{folder}/") + pl.col("file")).alias("file"))
+
+
+def _names_together(own: pl.DataFrame, other: pl.DataFrame, folder: str) -> pl.DataFrame:
+    """Return the names of two folders of raw files, each once; one that either uses is not unused."""
+    paths = pl.col("files").str.split("; ").list.eval(pl.lit(f"{folder}/") + pl.element())
+    theirs = other.with_columns(
+        files=pl.when(pl.col("files") == "").then(pl.lit("")).otherwise(paths.list.join("; "))
+    )
+    together = pl.concat([own, theirs]).sort(pl.col("how") == "unused", maintain_order=True)
+    return together.group_by("kind", "written", maintain_order=True).agg(
+        pl.first("means", "how"),
+        pl.col("cells").sum(),
+        pl.col("files").filter(pl.col("files") != "").str.join("; "),
     )

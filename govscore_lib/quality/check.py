@@ -55,7 +55,8 @@ def check(rubric: Rubric, ingested: Ingested, expectations_dir: Path) -> CheckRe
         *findings_of(failures(suites, frames), figures, registers, forms),
     ]
     findings = _sorted(_once(_without_unsent(rubric, [*ingested.findings, *found])))
-    return CheckResult(findings, coverage(figures, registers, findings))
+    filed = frozenset(ingested.files["table"])
+    return CheckResult(findings, coverage(figures, registers, findings, filed))
 
 
 def _without_unsent(rubric: Rubric, findings: Sequence[Finding]) -> Iterable[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -25,23 +25,28 @@ COVERAGE: dict[str, pl.DataType] = {
     "criteria": pl.String(),
 }
 """``source`` is "materials" (submitted figures) or a register; ``region_id`` is empty for a register of all
-regions. ``status``: given, partial (some needed figures missing, or rows left out), none. ``given`` counts
-figures or records; ``expected`` is known for figures only. ``latest`` is the last day among the records,
-of the columns that decide on counting; ``criteria`` are joined by spaces."""
+regions. ``status``: given; partial (some needed figures missing, or rows left out); empty (a register that was
+sent, in which the region has no records: a true zero); none (not sent). ``given`` counts figures or records;
+``expected`` is known for figures only. ``latest`` is the last day among the records, of the columns that decide
+on counting; ``criteria`` are joined by spaces."""
 
 MATERIALS, MATERIALS_ZH = "materials", "填报指标"
-GIVEN, PARTIAL, NONE = "given", "partial", "none"
+GIVEN, PARTIAL, EMPTY, NONE = "given", "partial", "empty", "none"
 ALL_ZH = "全部地区"
 
 
 def coverage(
-    figures: Figures, registers: Mapping[str, pl.DataFrame], findings: Sequence[Finding]
+    figures: Figures,
+    registers: Mapping[str, pl.DataFrame],
+    findings: Sequence[Finding],
+    filed: Collection[str],
 ) -> pl.DataFrame:
     """Return what has come in, columns :data:`COVERAGE`: figures first, then the registers by region.
 
     findings : a register of which rows of a region were left out is partial there.
+    filed : the registers that have a file of their own, which is complete for every region.
     """
-    rows = [*_figures(figures), *_registers(figures, registers, findings)]
+    rows = [*_figures(figures), *_registers(figures, registers, findings, filed)]
     return pl.DataFrame(rows, schema=COVERAGE, orient="row")
 
 
@@ -58,7 +63,10 @@ def _figures(figures: Figures) -> Iterator[tuple[object, ...]]:
 
 
 def _registers(
-    figures: Figures, registers: Mapping[str, pl.DataFrame], findings: Sequence[Finding]
+    figures: Figures,
+    registers: Mapping[str, pl.DataFrame],
+    findings: Sequence[Finding],
+    filed: Collection[str],
 ) -> Iterator[tuple[object, ...]]:
     rubric = figures.rubric
     left_out = {(one.table, one.region_id) for one in findings if one.severity != "note"}
@@ -71,9 +79,24 @@ def _registers(
             if frame is not None and register.region:
                 rows = frame.filter(pl.col(register.region) == region)
             count = 0 if rows is None else rows.height
-            status = NONE if not count else PARTIAL if (name, region) in left_out else GIVEN
+            sent = rows is not None and (name in filed or not _unsent(figures, name, region))
+            status = _status(sent=sent, count=count, left_out=(name, region) in left_out)
             latest = "" if rows is None else _latest(rows, _days(register, rubric))
             yield (region, region_zh, name, register.name.zh, status, count, None, latest, criteria)
+
+
+def _status(*, sent: bool, count: int, left_out: bool) -> str:
+    if not sent and not count:
+        return NONE
+    if left_out:
+        return PARTIAL
+    return GIVEN if count else EMPTY
+
+
+def _unsent(figures: Figures, register: str, region: str) -> bool:
+    """Whether figures of a register are not counted in a region because its forms do not hold it."""
+    metrics = figures.rubric.metrics_of_register(register)
+    return any((region, metric) in figures.uncounted for metric in metrics)
 
 
 def _days(register: Register, rubric: Rubric) -> tuple[str, ...]:

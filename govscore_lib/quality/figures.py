@@ -37,6 +37,7 @@ class Figures:
     values : canonical text by region and metric; None or absent means missing.
     doubted : figures set aside, which are told already. counted : metrics that the registers yield.
     elsewhere : metrics that nobody reports: the setting of the run, totals of another rubric.
+    uncounted : figures that a register does not yield in a region whose forms do not hold it.
     """
 
     rubric: Rubric
@@ -47,6 +48,7 @@ class Figures:
     counted: frozenset[str]
     findings: tuple[Finding, ...]
     elsewhere: frozenset[str] = frozenset()
+    uncounted: frozenset[Key] = frozenset()
 
     @cached_property
     def region_ids(self) -> tuple[str, ...]:
@@ -128,8 +130,9 @@ def figures_of(rubric: Rubric, ingested: Ingested, league: League) -> Figures:
         for row in observations.iter_rows(named=True)
     }
     derived = count_registers(rubric, ingested.registers, league, values)
-    uncounted = observations.filter(pl.col("status") == UNCOUNTED)
-    stands = doubted.union(uncounted.select("region_id", "metric_id").iter_rows())
+    unsent = observations.filter(pl.col("status") == UNCOUNTED)
+    uncounted: frozenset[Key] = frozenset(unsent.select("region_id", "metric_id").iter_rows())
+    stands = doubted | uncounted
     values |= {key: value for key, value in values_of(derived.metrics).items() if key not in stands}
     return Figures(
         rubric,
@@ -140,4 +143,5 @@ def figures_of(rubric: Rubric, ingested: Ingested, league: League) -> Figures:
         frozenset(derived.metrics["metric_id"]),
         derived.findings,
         _behind(rubric, ingested.registers) | ({rubric.run_per} if rubric.run_per else set()),
+        uncounted,
     )

@@ -15,6 +15,7 @@ from govscore_lib.reporting.fragments.bulletin import (
     show_bulletin_sources,
 )
 from govscore_lib.reporting.fragments.cautions import caution, show_grounds
+from govscore_lib.reporting.fragments.changes import show_changes, show_corrections
 from govscore_lib.reporting.fragments.claims import show_claims
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
@@ -31,6 +32,7 @@ from govscore_lib.reporting.fragments.ranking import (
     show_scores_by_category,
     show_statement,
 )
+from govscore_lib.reporting.fragments.received import show_files, show_names
 from govscore_lib.reporting.fragments.region import show_region
 from govscore_lib.reporting.fragments.rulebook import (
     show_criteria,
@@ -50,9 +52,12 @@ __all__ = [
     "show_bulletin_rules",
     "show_bulletin_sources",
     "show_categories",
+    "show_changes",
     "show_claims",
+    "show_corrections",
     "show_coverage",
     "show_criteria",
+    "show_files",
     "show_finding_counts",
     "show_findings",
     "show_gains",
@@ -62,6 +67,7 @@ __all__ = [
     "show_leagues",
     "show_ledger",
     "show_metrics",
+    "show_names",
     "show_provenance",
     "show_ranking",
     "show_reading_effects",

@@ -80,8 +80,9 @@ def _row(
 ) -> tuple[str, str, str, str, Cell, str, str]:
     rubric = scorecard.rubric
     metric, region = rubric.metrics[metric_id], scorecard.region(region_id)
+    page = f"regions/{region.id}.html"
     links = " ".join(
-        page_link(rubric.id, f"index.html#{anchor(one)}", f'<span class="id">{escape(one)}</span>')
+        page_link(scorecard.part, f"{page}#{anchor(one)}", f'<span class="id">{escape(one)}</span>')
         for one in rubric.criteria_of_metric(metric_id)
     )
     gap = ""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from fractions import Fraction
 from html import escape
 
 import polars as pl
 
+from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.findings import SEVERITIES, Finding
+from govscore_lib.points import round_half_up, to_decimal
+from govscore_lib.reporting import numbers
+from govscore_lib.reporting.fragments.changes import CHANGES_OF
+from govscore_lib.reporting.fragments.places import origin
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -37,8 +43,13 @@ _SEVERITY_MEANING: dict[str, Bilingual] = {
 }
 
 
-def show_findings(findings: Iterable[Finding], rubric: Rubric) -> Fragment:
-    """Return the findings, gravest first: what, where, which region, which criteria's points."""
+def show_findings(
+    findings: Iterable[Finding], scorecard: Scorecard, files: pl.DataFrame | None = None
+) -> Fragment:
+    """Return the findings, gravest first: what, where, which region, which criteria, how many points hang on them.
+
+    files : the raw files that the page lists, one row each; places link to these.
+    """
     found = sorted(
         findings,
         key=lambda f: (
@@ -54,37 +65,72 @@ def show_findings(findings: Iterable[Finding], rubric: Rubric) -> Fragment:
     if not found:
         none = both(say("没有发现问题。", "Nothing was found."))
         return Fragment("findings", f"<p>{none}</p>")
-    names = _names(rubric)
     columns = [
         Column(say("问题", "Finding")),
         Column(say("程度", "Severity")),
         Column(say("地区", "Region")),
         Column(say("位置", "Place")),
-        Column(say("涉及条款", "Criteria"), sortable=False),
+        Column(say("涉及条款", "Criteria")),
+        Column(say("关系分值", "At stake"), figure=True, unit=say("分", "points")),
     ]
-    rows: list[Sequence[str | Cell]] = [
-        (
-            both(say(f.zh, f.en)),
-            Cell(
-                f'<span class="badge {f.severity}">{both(SEVERITY_WORDS[f.severity])}</span>',
-                str(SEVERITIES.index(f.severity)),
-            ),
-            both(names.get(f.region_id, say(f.region_id, f.region_id))) if f.region_id else "",
-            _place(f),
-            " ".join(
-                page_link(
-                    rubric.id, f"index.html#{anchor(c)}", f'<span class="id">{escape(c)}</span>'
-                )
-                for c in f.criteria
-            ),
-        )
-        for f in found
-    ]
-    columns = [Column(c.title, c.figure, c.unit) for c in columns]
+    known = frozenset() if files is None else frozenset(files["file"])
+    rows = [_finding(f, scorecard, known) for f in found]
     return Fragment(
         "findings",
         show_finding_counts(found).html + table(columns, rows, sortable=True, kind="findings"),
     )
+
+
+def _finding(f: Finding, scorecard: Scorecard, known: Collection[str]) -> Sequence[str | Cell]:
+    region = scorecard.league.resolve(f.region_id) if f.region_id else None
+    page = "index.html"
+    name = escape(f.region_id)
+    if region is not None:
+        name = both(say(region.name("zh"), region.name("en")))
+        if not region.reference:
+            page = f"regions/{region.id}.html"
+            name = page_link(scorecard.part, page, name)
+    severity = f'<span class="badge {f.severity}">{both(SEVERITY_WORDS[f.severity])}</span>'
+    links = [
+        page_link(scorecard.part, f"{page}#{anchor(c)}", f'<span class="id">{escape(c)}</span>')
+        for c in f.criteria
+    ]
+    return (
+        both(say(f.zh, f.en)) + _leads_to(f),
+        Cell(severity, str(SEVERITIES.index(f.severity))),
+        name,
+        origin(f.file, f.sheet, f.place, known),
+        " ".join(links),
+        _at_stake(f, scorecard),
+    )
+
+
+def _leads_to(f: Finding) -> str:
+    """Return a link to the list of every changed value, where the finding only counts them."""
+    if not f.code.startswith("changed-"):
+        return ""
+    return f' <a href="#{CHANGES_OF}{escape(f.table)}">{both(say("逐处", "each of them"))}</a>'
+
+
+def _at_stake(f: Finding, scorecard: Scorecard) -> Cell:
+    """Return what the criteria can award together in one region; deductions and open ends are said in words."""
+    known = [scorecard.rubric.criteria[c] for c in f.criteria if c in scorecard.rubric.criteria]
+    maxima = [one.max_points for one in known if one.max_points]
+    if not known:
+        return Cell("", "-1")
+    total = sum(maxima, Fraction(0))
+    figure = numbers.tidy(to_decimal(round_half_up(total))) if maxima else ""
+    below = []
+    if len(maxima) < len(known):
+        below.append(
+            say("含加减分", "and points without a maximum")
+            if maxima
+            else say("加减分", "no maximum")
+        )
+    if not f.region_id:
+        below.append(say("每个地区", "in each region"))
+    notes = "".join(f'<span class="sub">{both(one)}</span>' for one in below)
+    return Cell(figure + notes, str(float(total)))
 
 
 def show_finding_counts(findings: Iterable[Finding]) -> Fragment:
@@ -96,12 +142,6 @@ def show_finding_counts(findings: Iterable[Finding]) -> Fragment:
         for s in SEVERITIES
     )
     return Fragment("finding counts", f'<dl class="counts">{items}</dl>')
-
-
-def _place(f: Finding) -> str:
-    parts = [f'<span class="file">{escape(f.file)}</span>'] if f.file else []
-    parts += [escape(text) for text in (f.sheet, f.place) if text]
-    return " · ".join(parts)
 
 
 def _names(rubric: Rubric) -> dict[str, Bilingual]:
@@ -133,8 +173,10 @@ def show_coverage(coverage: pl.DataFrame, rubric: Rubric) -> Fragment:
             cells = [_sent(whole), *([""] * (len(regions) - 1))]
         body.append((name, *cells))
     note = say(
-        "数字为收到的指标数或记录数；“应报”为需要的指标数；日期是记录中最晚的一天。",
-        "Figures or records received; “of” tells how many figures are needed; the date is the latest among the records.",
+        "数字为收到的指标数或记录数；“应报”为需要的指标数；日期是记录中最晚的一天。"
+        "“无记录”是已报送而该地区没有记录，按 0 计；“未报”是还没有收到，不计分。",
+        "Figures or records received; 'of' tells how many figures are needed; the date is the latest among the records. "
+        "'No records': sent, and the region has none, which counts as 0. 'Not sent': nothing is known yet, and nothing is scored.",
     )
     return Fragment(
         "coverage", table(columns, body, kind="wide") + f'<p class="note">{both(note)}</p>'
@@ -152,7 +194,9 @@ def _sent(row: Mapping[str, str] | None) -> str:
     if row is None:
         return "—"
     if row["status"] == "none":
-        return f'<span class="badge missing">{both(say("未报", "none"))}</span>'
+        return f'<span class="badge missing">{both(say("未报", "not sent"))}</span>'
+    if row["status"] == "empty":
+        return f'<span class="sub">{both(say("无记录", "no records"))}</span>'
     count = f"{int(row['given']):,}".replace(",", "\u2009")
     below = []
     if row["expected"] and row["expected"] != row["given"]:

@@ -111,6 +111,7 @@ class Office:
     registers: dict[str, list[dict[str, str | None]]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     doubted: tuple[tuple[str, str], ...] = ()
+    uncounted: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         ranked = load_league(self.rubric.league).ranked
@@ -141,6 +142,9 @@ class Office:
                         f"D{number}",
                     )
                 )
+        rows += [
+            (region, "2021", name, None, "uncounted", "", "", "") for region, name in self.uncounted
+        ]
         return pl.DataFrame(rows, schema=OBSERVATIONS, orient="row")
 
     def _registers(self) -> dict[str, pl.DataFrame]:

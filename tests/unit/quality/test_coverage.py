@@ -8,10 +8,10 @@ from govscore_lib.rubric import load_league
 FIRST, SECOND = "320803", "320804"
 
 
-def rows(office):
+def rows(office, filed=("debts", "payments")):
     ingested = office.ingested
     figures = figures_of(office.rubric, ingested, load_league(office.rubric.league))
-    table = coverage(figures, ingested.registers, office.findings)
+    table = coverage(figures, ingested.registers, office.findings, filed)
 
     assert table.schema == COVERAGE
     return {(row["region_id"], row["source"]): row for row in table.iter_rows(named=True)}
@@ -34,7 +34,7 @@ def test_records_are_counted_with_their_last_day(office):
 
     found = rows(office)
 
-    assert "none" == found[FIRST, "debts"]["status"]
+    assert "empty" == found[FIRST, "debts"]["status"]
     assert ("given", 2, "2021-08-09") == tuple(
         found[SECOND, "debts"][key] for key in ("status", "given", "latest")
     )
@@ -47,6 +47,24 @@ def test_a_register_of_all_regions_has_one_row(office):
 
 
 def test_rows_left_out_make_a_register_partial(office):
+    office.findings = (Finding("bad-value-empty", "critical", "空", "empty", "debts", FIRST),)
+
+    assert "partial" == rows(office)[FIRST, "debts"]["status"]
+
+
+def test_no_records_and_not_sent_are_two_things(office):
+    """Two regions without debts: the form of the one says so, the other has sent none."""
+    office.registers["debts"] = office.registers["debts"][2:]
+    office.uncounted = ((SECOND, "owed"), (SECOND, "repaid"))
+
+    found = rows(office, filed=())
+
+    assert "empty" == found[FIRST, "debts"]["status"]
+    assert "none" == found[SECOND, "debts"]["status"]
+
+
+def test_a_region_whose_rows_were_all_left_out_has_sent_something(office):
+    office.registers["debts"] = office.registers["debts"][1:]
     office.findings = (Finding("bad-value-empty", "critical", "空", "empty", "debts", FIRST),)
 
     assert "partial" == rows(office)[FIRST, "debts"]["status"]

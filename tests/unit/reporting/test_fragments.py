@@ -181,15 +181,16 @@ def test_findings_link_to_the_criteria_they_touch(scorecard):
         ),
     )
 
-    made = fragments.show_findings(found, scorecard.rubric)
+    made = fragments.show_findings(found, scorecard)
 
-    assert 'href="../reports/small-2021/index.html#c-1.01"' in made.html
-    assert "cases.csv · line 3" in text_of(made.html, "zh")
+    assert f'href="../reports/small-2021/regions/{REGION}.html#c-1.01"' in made.html
+    assert "cases.csv · 第 3 行 1.01 2" in text_of(made.html, "zh")
+    assert "cases.csv · line 3 1.01 2" in text_of(made.html, "en")
     assert made.html.index("案号重复") < made.html.index("提示。")
 
 
 def test_no_finding_is_said_in_words(scorecard):
-    made = fragments.show_findings((), scorecard.rubric)
+    made = fragments.show_findings((), scorecard)
 
     assert "没有发现问题。" == text_of(made.html, "zh")
 
@@ -197,18 +198,18 @@ def test_no_finding_is_said_in_words(scorecard):
 def test_coverage_says_what_is_missing_in_words(scorecard):
     coverage = pl.DataFrame(
         {
-            "region_id": ["320803", "320804"],
-            "source": ["materials", "materials"],
-            "status": ["partial", "none"],
-            "given": [3, 0],
-            "expected": [4, 4],
-            "latest": ["", ""],
+            "region_id": ["320803", "320804", "320803", "320804"],
+            "source": ["materials", "materials", "cases", "cases"],
+            "status": ["partial", "none", "empty", "given"],
+            "given": [3, 0, 0, 7],
+            "expected": [4, 4, None, None],
+            "latest": ["", "", "", "2021-03-01"],
         }
     )
 
     seen = text_of(fragments.show_coverage(coverage, scorecard.rubric).html, "zh")
 
-    assert "填报指标 3 应报 4 未报" in seen
+    assert "填报指标 3 应报 4 未报 填报指标 无记录 7 2021-03-01" in seen
 
 
 def test_the_rule_book_says_every_rule_and_its_other_readings(scorecard):
