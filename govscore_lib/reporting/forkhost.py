@@ -20,9 +20,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from govscore_lib.files import write_beside
 from govscore_lib.reporting.jobs import EngineName, Failure, JobResult, NotebookJob
 from govscore_lib.reporting.notebooks import TIMEOUT, run_job
+from govscore_lib.reporting.packing import write_page
 
 
 @dataclass
@@ -136,7 +136,7 @@ def _result(child: Child, status: int) -> JobResult:
     how = f"no answer in {TIMEOUT} seconds" if child.late else f"the process ended with code {code}"
     failure = Failure("ProcessEnded", how, None, child.noise.read_text(encoding="utf-8")[-4000:])
     if child.job.page is not None:
-        write_beside(Path(child.job.page.html), publish_failure(failure, child.job))
+        write_page(Path(child.job.page.html), publish_failure(failure, child.job))
     seconds = round(time.monotonic() - child.started, 3)
     return JobResult(child.job.name, child.job.output, seconds, failure)
 

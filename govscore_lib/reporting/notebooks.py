@@ -23,6 +23,7 @@ import nbformat
 from govscore_lib.errors import GovscoreError, InputError, Problem, UsageError
 from govscore_lib.files import write_beside
 from govscore_lib.reporting.jobs import EngineName, Failure, JobResult, NotebookJob
+from govscore_lib.reporting.packing import write_page
 from govscore_lib.reporting.pages import publish, publish_failure
 from govscore_lib.reporting.parameters import Scalar, check_parameters
 
@@ -121,7 +122,7 @@ def run_job(job: NotebookJob, engine: EngineName) -> JobResult:
     try:
         executed = execute(job.notebook, job.parameters, job.output, engine=engine, cwd=job.cwd)
         if job.page is not None:
-            write_beside(Path(job.page.html), publish(executed, job.page))
+            write_page(Path(job.page.html), publish(executed, job.page))
     except PapermillExecutionError as fault:
         failure = Failure(
             kind=fault.ename,
@@ -132,7 +133,7 @@ def run_job(job: NotebookJob, engine: EngineName) -> JobResult:
     except (GovscoreError, OSError, ValueError) as fault:
         failure = Failure(kind=type(fault).__name__, message=str(fault))
     if failure is not None and job.page is not None:
-        write_beside(Path(job.page.html), publish_failure(failure, job))
+        write_page(Path(job.page.html), publish_failure(failure, job))
     return JobResult(job.name, job.output, round(time.perf_counter() - start, 3), failure)
 
 

@@ -32,6 +32,8 @@ HEADROOM = 64
 
 _FRAGMENT_STYLES = re.compile(re.escape(STYLE_OPEN) + r".*?</style>", re.DOTALL)
 _SITE_LINKS = re.compile(rf'<a href="{re.escape(SITE_LINK)}([^"]*)">(.*?)</a>', re.DOTALL)
+_PLAIN_CODE = re.compile(r'<span class="(?!(?:k|kn|ow|c1|sd|s1|s2)")[a-z0-9]+">([^<]*)</span>')
+"""Pieces of highlighted code that the style sheet does not set apart."""
 _PAGE_ONLY_META = ("title", "subtitle", "note", "table", "alt")
 
 
@@ -100,8 +102,10 @@ def exporter() -> HTMLExporter:
         ) -> tuple[str, dict[str, Any]]:
             from nbconvert.filters import Highlight2HTML
 
+            highlight = Highlight2HTML(pygments_lexer="python3", parent=self)
             self.register_filter(
-                "highlight_code", Highlight2HTML(pygments_lexer="python3", parent=self)
+                "highlight_code",
+                lambda source, **more: _PLAIN_CODE.sub(r"\1", highlight(source, **more)),
             )
             return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
@@ -159,6 +163,9 @@ def _linked(body: str, page: PageSpec) -> str:
     if page.rubric_id:
         known = tuple(f"{part}/" for part in (page.rubric_id, *page.neighbours))
         body = _SITE_LINKS.sub(lambda m: m[0] if m[1].startswith(known) else m[2], body)
+    if page.part:
+        up = "../" * (page.root.count("../") - page.part.count("/") - 1)
+        body = body.replace(f'href="{SITE_LINK}{page.part}/', f'href="{up}')
     return body.replace(f'href="{SITE_LINK}', f'href="{page.root}')
 
 

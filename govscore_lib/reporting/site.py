@@ -11,7 +11,6 @@ from pathlib import Path
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
-from govscore_lib.files import write_beside
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import digest, library_digest
 from govscore_lib.reporting import charts, fragments, pages
@@ -20,6 +19,7 @@ from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob
 from govscore_lib.reporting.manifest import Manifest, canonical
 from govscore_lib.reporting.notebook_pages import menu, notebook_jobs, page_spec, read_notice
 from govscore_lib.reporting.notebooks import run_notebooks
+from govscore_lib.reporting.packing import write_page
 from govscore_lib.reporting.privacy import hold_back, published
 from govscore_lib.text import Bilingual
 
@@ -104,7 +104,7 @@ def build_site(
             for other in results
             if other.scorecard.rubric.id == result.scorecard.rubric.id
         ]
-        write_beside(folder / "index.html", rubric_page(result, notices[part], siblings))
+        write_page(folder / "index.html", rubric_page(result, notices[part], siblings))
         keys = made_from[part]
         broken = [
             Path(job.page.html).relative_to(folder).as_posix()
@@ -117,7 +117,7 @@ def build_site(
         manifests[part].keep(keys, broken)
         _remove_strangers(folder, keys)
     index = reports / "index.html"
-    write_beside(index, index_page([result.scorecard for result in results], notices))
+    write_page(index, index_page([result.scorecard for result in results], notices))
     refused += hold_back([index], reports).values()
     if refused:
         raise InputError(refused)

@@ -10,6 +10,7 @@ from govscore_lib.job import load_run
 from govscore_lib.project import Project
 from govscore_lib.reporting.notebook_pages import menu, notebook_jobs
 from govscore_lib.reporting.notebooks import run_notebooks
+from govscore_lib.reporting.packing import read_page
 from tests.bulletins import write_project
 
 
@@ -38,7 +39,7 @@ def test_every_period_becomes_a_page(project, card):
     results = run_notebooks(shown)
 
     assert [None, None, None] == [result.failure for result in results]
-    year, empty, quarter = (Path(job.page.html).read_text("utf-8") for job in shown)
+    year, empty, quarter = (read_page(Path(job.page.html)) for job in shown)
     assert "7 个地区中 3 个有记录" in year
     assert "2021年第一季度没有记录" in empty
     assert "与上季度相比" not in quarter

@@ -63,7 +63,7 @@ class Watched:
         """Open a file and wait until every chart on it is drawn."""
         self.page.goto(f"{path.as_uri()}#lang={language}&theme={theme}")
         self.page.wait_for_function(
-            "document.readyState === 'complete'"
+            "'ready' in document.documentElement.dataset"
             " && document.querySelectorAll('.plot:not([data-drawn])').length === 0"
         )
         return self.page

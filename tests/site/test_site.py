@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from govscore_lib.reporting.packing import read_page
 from tests.site.conftest import RUBRIC
 
 LARGEST = 400_000
@@ -28,13 +29,10 @@ def test_pages_are_small_beside_the_shared_assets(site):
 
 
 def test_every_link_and_asset_leads_to_a_file_and_every_anchor_to_a_place(site):
-    ids = {
-        path: set(re.findall(r'\bid="([^"]+)"', path.read_text("utf-8")))
-        for path in html_files(site)
-    }
+    ids = {path: set(re.findall(r'\bid="([^"]+)"', read_page(path))) for path in html_files(site)}
     broken = []
     for path in ids:
-        for address in re.findall(r'(?:href|src)="([^"]+)"', path.read_text("utf-8")):
+        for address in re.findall(r'(?:href|src)="([^"]+)"', read_page(path)):
             if address.startswith("data:"):
                 continue
             file, _, place = address.partition("#")
@@ -47,7 +45,7 @@ def test_every_link_and_asset_leads_to_a_file_and_every_anchor_to_a_place(site):
 
 def test_no_page_names_another_host_as_a_source(site):
     for path in html_files(site):
-        assert not re.search(r'(?:href|src)="(?:https?:)?//', path.read_text("utf-8"))
+        assert not re.search(r'(?:href|src)="(?:https?:)?//', read_page(path))
 
 
 def test_the_licence_lies_beside_the_chart_library(site):
@@ -83,7 +81,7 @@ def test_a_page_of_a_region_that_is_gone_is_removed_and_a_damaged_one_made_again
 
 @pytest.mark.parametrize("name", ["index.html", f"{RUBRIC}/index.html", f"{RUBRIC}/quality.html"])
 def test_titles_and_prose_stand_in_both_languages(site, name):
-    text = (site.reports / name).read_text("utf-8")
+    text = read_page(site.reports / name)
 
     assert text.count('class="zh"') == text.count('class="en"')
 

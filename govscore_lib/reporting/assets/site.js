@@ -59,6 +59,32 @@
     });
   }
 
+  // the charts' data and the English half of the page lie packed at its end (reporting/packing.py)
+  function unpacked() {
+    var block = document.getElementById("packed");
+    if (!block) { return Promise.resolve({ charts: [], en: [] }); }
+    var packed = window.atob(block.textContent), bytes = new Uint8Array(packed.length);
+    for (var i = 0; i < packed.length; i += 1) { bytes[i] = packed.charCodeAt(i); }
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).json();
+  }
+  function putBack(content) {
+    var chinese = Array.prototype.filter.call(document.querySelectorAll(".zh"), function (element) {
+      return !element.parentNode.closest(".zh, .en");
+    });
+    content.en.forEach(function (entry, place) {
+      if (!entry) { return; }
+      var before = chinese[place], english = document.createElement(before.tagName);
+      english.className = "en";
+      english.lang = "en";
+      english.innerHTML = entry[1];
+      before.after(entry[0], english);
+    });
+    document.querySelectorAll("figure.chart > script").forEach(function (script, place) {
+      if (!script.textContent) { script.textContent = JSON.stringify(content.charts[place]); }
+    });
+  }
+
   function dressed(source, narrow) {
     var figure = JSON.parse(source), meta = figure.layout.meta || {};
     var english = root.getAttribute("data-lang") === "en";
@@ -96,6 +122,7 @@
 
   function draw(plot) {
     var data = plot.closest("figure").querySelector('script[type="application/vnd.plotly.v1+json"]');
+    if (!data.textContent) { return null; }
     var figure = dressed(data.textContent, plot.clientWidth < 520);
     var lang = root.getAttribute("data-lang");
     var words = plot.getAttribute("data-alt-" + lang);
@@ -144,7 +171,8 @@
     var theme = document.querySelector('[data-switch="theme"]');
     var isDark = root.getAttribute("data-theme") === "dark";
     theme.querySelector(".zh").textContent = isDark ? "浅色" : "深色";
-    theme.querySelector(".en").textContent = isDark ? "Light" : "Dark";
+    var other = theme.querySelector(".en");
+    if (other) { other.textContent = isDark ? "Light" : "Dark"; }
   }
   function keepInAddress() {
     var hash = window.location.hash;
@@ -153,7 +181,7 @@
     try { window.history.replaceState(null, "", address); } catch (error) { window.location.hash = address; }
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
+  function start() {
     document.querySelector(".switches").hidden = false;
     labelSwitches();
     document.querySelector('[data-switch="lang"]').addEventListener("click", function () {
@@ -171,6 +199,14 @@
     });
     document.querySelectorAll("table.sortable").forEach(sortable);
     drawAll();
+    root.setAttribute("data-ready", "");
+  }
+  document.addEventListener("DOMContentLoaded", function () {
+    // a browser too old to unpack shows the page in Chinese, with the tables behind the charts
+    Promise.resolve().then(unpacked).then(putBack, function () {
+      document.querySelector('[data-switch="lang"]').hidden = true;
+      setLanguage("zh");
+    }).then(start);
   });
 
   // on paper: light, 156 mm wide, the tables behind the charts stay folded

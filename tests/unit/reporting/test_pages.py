@@ -67,7 +67,7 @@ def test_a_page_loads_nothing_from_elsewhere(scorecard):
 def test_links_are_made_relative_to_the_page(scorecard):
     page = publish(executed(scorecard), PAGE)
 
-    assert 'href="../../small-2021/regions/320803.html"' in page
+    assert 'href="../regions/320803.html"' in page
     assert "../reports/" not in page
 
 
