@@ -182,9 +182,15 @@ def load_run(
     notebook's parameter carries them, one text "1.02=B 1.03=C". setting : for a rubric that is run
     several times, which run ("rt"); the first by default. Data are ingested and checked
     first when that is absent or stale; criteria that a critical finding protects are not scored.
+    Within the main job it is the very run that the job scored.
     """
+    from govscore_lib.engine.handing import taken_over
+
     found = project or find_project()
     if isinstance(readings, str):
+        handed = taken_over((found.root, rubric, readings, setting))
+        if handed is not None:
+            return handed
         readings = readings_of(readings)
     loaded = load_rubric(rubric, readings=readings)
     quality = check_rubric(found, loaded)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -74,6 +74,11 @@ class Evaluator:
         """Start afresh; given : values that some parts are to have instead, by the identity of the part."""
         self.frame = frame
         self._known: dict[int, tuple[Expr, Column]] = dict(given or {})
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take the parts of a copy or an unpickled evaluator by their new identities."""
+        self.__dict__.update(state)
+        self._known = {id(pair[0]): pair for pair in state["_known"].values()}
 
     def column(self, expr: Expr) -> Column:
         """Return the value of the expression in every region."""

@@ -156,7 +156,7 @@ def notebook_jobs(
     rubric = scorecard.rubric
     folder = reports.resolve() / scorecard.part
     notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
-    readings = " ".join(f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
+    which = run_parameters(scorecard, project)
     problems = []
     jobs = []
     for kind in pages_of(rubric):
@@ -171,12 +171,7 @@ def notebook_jobs(
                     name=f"{scorecard.part} {target.title.zh}",
                     notebook=str(notebook),
                     output=str(folder / "notebooks" / f"{stem}.ipynb"),
-                    parameters={
-                        "RUBRIC": _origin(rubric, project),
-                        "READINGS": readings,
-                        "SETTING": scorecard.setting,
-                        **target.parameters,
-                    },
+                    parameters={**which, **target.parameters},
                     cwd=str(project.resolve()),
                     page=replace(
                         page_spec(
@@ -189,6 +184,17 @@ def notebook_jobs(
     if problems:
         raise InputError(problems)
     return tuple(jobs)
+
+
+def run_parameters(scorecard: Scorecard, project: Path) -> dict[str, str]:
+    """Return the parameters by which a notebook loads this very run."""
+    rubric = scorecard.rubric
+    chosen = (f"{target}={key}" for target, key in sorted(rubric.chosen.items()))
+    return {
+        "RUBRIC": _origin(rubric, project),
+        "READINGS": " ".join(chosen),
+        "SETTING": scorecard.setting,
+    }
 
 
 def _origin(rubric: Rubric, project: Path) -> str:

@@ -144,11 +144,13 @@ def run_notebooks(
     workers: int | None = None,
     executor: Executor | None = None,
     on_done: Callable[[JobResult], None] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[JobResult, ...]:
     """Run and publish all jobs, several at a time; results come back in the order of the jobs.
 
     executor : any ``concurrent.futures`` executor (a cluster's, too); each job then gets a Python
     process of its own on the worker. on_done : called with each result as it comes.
+    environment : variables that the notebooks' processes find besides those of this one.
     Raises InputError with every parameter that does not fit, before anything starts.
     """
     problems: list[Problem] = []
@@ -162,12 +164,13 @@ def run_notebooks(
     if len({job.name for job in jobs}) < len(jobs):
         raise UsageError("two notebook jobs have the same name")
     count = workers or min(len(jobs), os.cpu_count() or 1) or 1
+    added = dict(environment or {})
     if executor is not None:
-        answers = _through(executor, jobs, engine)
+        answers = _through(executor, jobs, engine, added)
     elif engine == "fork" and hasattr(os, "fork"):
-        answers = _through_host(jobs, engine, count)
+        answers = _through_host(jobs, engine, count, added)
     else:
-        answers = _through_threads(jobs, engine, count)
+        answers = _through_threads(jobs, engine, count, added)
     found: dict[str, JobResult] = {}
     for result in answers:
         found[result.name] = result
@@ -177,31 +180,32 @@ def run_notebooks(
 
 
 def _through(
-    executor: Executor, jobs: Iterable[NotebookJob], engine: EngineName
+    executor: Executor, jobs: Iterable[NotebookJob], engine: EngineName, added: Mapping[str, str]
 ) -> Iterator[JobResult]:
-    waiting = {executor.submit(run_apart, job, engine): job for job in jobs}
+    waiting = {executor.submit(run_apart, job, engine, added): job for job in jobs}
     for done in as_completed(waiting):
         yield done.result()
 
 
 def _through_threads(
-    jobs: Sequence[NotebookJob], engine: EngineName, workers: int
+    jobs: Sequence[NotebookJob], engine: EngineName, workers: int, added: Mapping[str, str]
 ) -> Iterator[JobResult]:
     with ThreadPoolExecutor(workers) as executor:
-        yield from _through(executor, jobs, engine)
+        yield from _through(executor, jobs, engine, added)
 
 
-def run_apart(job: NotebookJob, engine: EngineName) -> JobResult:
+def run_apart(job: NotebookJob, engine: EngineName, added: Mapping[str, str]) -> JobResult:
     """Run one job in a fresh Python process, wherever this is called."""
-    return next(_through_host([job], engine, 1))
+    return next(_through_host([job], engine, 1, added))
 
 
 def _through_host(
-    jobs: Sequence[NotebookJob], engine: EngineName, workers: int
+    jobs: Sequence[NotebookJob], engine: EngineName, workers: int, added: Mapping[str, str]
 ) -> Iterator[JobResult]:
     """Start the host process, hand it the jobs, and yield its answers as they come."""
     request = {"engine": engine, "workers": workers, "jobs": [job.plain() for job in jobs]}
-    environment = {**os.environ, "PLOTLY_RENDERER": RENDERER, "OPENBLAS_NUM_THREADS": "1"}
+    fixed = {"PLOTLY_RENDERER": RENDERER, "OPENBLAS_NUM_THREADS": "1"}
+    environment = {**os.environ, **fixed, **added}
     host = subprocess.Popen(
         [sys.executable, "-m", "govscore_lib.reporting.forkhost"],
         stdin=subprocess.PIPE,

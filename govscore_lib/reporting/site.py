@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from importlib import resources
 from pathlib import Path
 
+from govscore_lib.engine.handing import Asked, handed_over
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
 from govscore_lib.findings import Finding
@@ -17,7 +18,13 @@ from govscore_lib.reporting import charts, fragments, pages
 from govscore_lib.reporting.front import index_page
 from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob
 from govscore_lib.reporting.manifest import Manifest, canonical
-from govscore_lib.reporting.notebook_pages import menu, notebook_jobs, page_spec, read_notice
+from govscore_lib.reporting.notebook_pages import (
+    menu,
+    notebook_jobs,
+    page_spec,
+    read_notice,
+    run_parameters,
+)
 from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.reporting.packing import write_page
 from govscore_lib.reporting.privacy import hold_back, published
@@ -91,9 +98,15 @@ def build_site(
                 planned.append(job)
     if on_plan is not None:
         on_plan(len(planned))
-    done = run_notebooks(
-        planned, engine=engine, workers=workers, executor=executor, on_done=on_done
-    )
+    with handed_over(_runs_of(planned, results, project)) as environment:
+        done = run_notebooks(
+            planned,
+            engine=engine,
+            workers=workers,
+            executor=executor,
+            on_done=on_done,
+            environment=environment,
+        )
     failed = {result.name for result in done if result.failure is not None}
     refused: list[Problem] = []
     for result in results:
@@ -122,6 +135,19 @@ def build_site(
     if refused:
         raise InputError(refused)
     return SiteReport(index, done, reused)
+
+
+def _runs_of(
+    planned: Sequence[NotebookJob], results: Sequence[Result], project: Path
+) -> dict[Asked, Scorecard]:
+    """Return the runs that the planned notebooks are about, by what they will ask for."""
+    parts = {job.page.part for job in planned if job.page is not None}
+    runs: dict[Asked, Scorecard] = {}
+    for result in results:
+        if result.scorecard.part in parts:
+            which = run_parameters(result.scorecard, project)
+            runs[project, which["RUBRIC"], which["READINGS"], which["SETTING"]] = result.scorecard
+    return runs
 
 
 def run_digest(result: Result) -> str:

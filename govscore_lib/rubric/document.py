@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,12 @@ def read_document(path: Path) -> Document:
         ) from None
 
 
+@lru_cache(maxsize=16)
 def parse_document(text: str, name: str) -> Document:
-    """Return the document spelled by ``text``; ``name`` is used in messages."""
+    """Return the document spelled by ``text``; ``name`` is used in messages.
+
+    The same text is parsed once: whoever wants to change what it holds makes a copy first.
+    """
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
