@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from govscore_lib.errors import InputError, Problem
-from govscore_lib.records.stored import StoredRegister
+from govscore_lib.records.stored import Reader, StoredRegister
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 LazyFrame = nw.LazyFrame[Any]
 
 
-def lazily(frame: Any) -> LazyFrame:
-    """Return a native or narwhals frame, or a stored register, as a lazy narwhals frame."""
-    native: Any = frame.relation() if isinstance(frame, StoredRegister) else frame
+def lazily(frame: Any, reader: Reader = "duckdb") -> LazyFrame:
+    """Return a native or narwhals frame, or a stored register, as a lazy narwhals frame.
+
+    reader : what reads a stored register.
+    """
+    native: Any = frame
+    if isinstance(frame, StoredRegister):
+        native = frame.scan() if reader == "polars" else frame.relation()
     known = nw.from_native(native)
     if isinstance(known, nw.DataFrame) and known.implementation.is_pyarrow():
         known = nw.from_native(known.to_polars())

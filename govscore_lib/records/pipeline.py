@@ -7,21 +7,19 @@ by region and matter, and are added up in a second, by region.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
-from functools import reduce
 from typing import Any
 
 import narwhals as nw
-import polars as pl
 
 from govscore_lib.algebra import names
 from govscore_lib.records.columns import FIELDS, Cells, Field, Scope, cells, has, truth
 from govscore_lib.records.declare import Register
 from govscore_lib.records.engines import LazyFrame, collected, handed_over, home_of, lazily
 from govscore_lib.records.frames import EPOCH, prepare
+from govscore_lib.records.joining import matched, rows_of, table_like
 from govscore_lib.records.plan import (
     Period,
     Plan,
@@ -31,9 +29,8 @@ from govscore_lib.records.plan import (
     added_names,
     names_of,
 )
+from govscore_lib.records.stored import Reader
 from govscore_lib.records.workdays import last_days, not_covered
-
-_HALF = 2**31
 
 Observed = Mapping[str, Mapping[str, str]]
 """Column of ``observe`` → region → what was observed there; every column names the same regions."""
@@ -89,13 +86,29 @@ class _Run:
         self.observed = observed
         self.fields: dict[str, Field] = {}
         counted = (planned.register.id, *(join.register.id for join in planned.joins))
-        self.home = home_of(lazily(frames[name]) for name in counted if name in frames)
+        # polars is the quicker at adding up, measured in benchmarks/bench_records.py, but holds
+        # in memory what it groups or joins by record; DuckDB goes on in a file
+        self.reader: Reader = "polars" if self.only_adds_up else "duckdb"
+        self.home = home_of(lazily(frames[name], self.reader) for name in counted if name in frames)
+
+    @property
+    def only_adds_up(self) -> bool:
+        """Whether no step looks at two records together."""
+        planned = self.planned
+        return not (planned.joins or planned.derivation.latest or self.repeats)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether several rows may stand for one record."""
+        once_per, register = self.planned.once_per, self.planned.register
+        return bool(once_per) and not (once_per == register.key and register.id in self.unrepeated)
 
     def prepared(
         self, register: Register, read: Collection[str], added: Collection[str]
     ) -> LazyFrame:
         """Return the columns of a register that are read, in the engine that counts."""
-        return handed_over(prepare(register, self.frames[register.id], read, added), self.home)
+        frame = lazily(self.frames[register.id], self.reader)
+        return handed_over(prepare(register, frame, read, added), self.home)
 
     @property
     def scope(self) -> Scope:
@@ -176,7 +189,7 @@ class _Run:
             other = other.filter(nw.col(has(name)))
         if join.keep is not None:
             other = other.filter(truth(join.keep, scope))
-        rows = _rows_of(register.id)
+        rows = rows_of(register.id)
         taken = {name: _amount(take, scope) for name, take in join.take.items()}
         figures = {name: cell.value.alias(f"_t_{name}") for name, cell in taken.items()}
         other = other.select(
@@ -190,7 +203,7 @@ class _Run:
             keys = list(dict.fromkeys((*join.on, *register.key)))
             other = other.group_by(*keys).agg(*(nw.col(name).max() for name in columns))
         other = other.group_by(*join.on).agg(*(nw.col(name).sum() for name in columns))
-        joined = _matched(records, other, join.on, columns)
+        joined = matched(records, other, join.on, columns)
         for name, cell in taken.items():
             self.fields[name] = cell.field
             joined = joined.with_columns(
@@ -206,7 +219,7 @@ class _Run:
         for name, take in join.take.items():
             self.fields[name] = _amount(take, scope).field
             records = records.with_columns(nothing.alias(name), nw.lit(False).alias(has(name)))
-        return records.with_columns(nothing.alias(_rows_of(join.register.id)))
+        return records.with_columns(nothing.alias(rows_of(join.register.id)))
 
     def limit(self, records: LazyFrame, deadline: PlannedDeadline) -> LazyFrame:
         """Return the records with the last working day of their time limit."""
@@ -221,7 +234,7 @@ class _Run:
             "_day": [datetime.combine(day, time.min) for day in last],
             "_last": [datetime.combine(day, time.min) for day in last.values()],
         }
-        table = _like(records, deadline.start, moments)
+        table = table_like(records, deadline.start, moments)
         records = records.join(table, left_on=[deadline.start], right_on=["_day"], how="left")
         given = ~nw.col("_last").is_null()
         self.fields[deadline.name] = Field("day")
@@ -268,7 +281,7 @@ class _Run:
                 figures.append(amount.value.alias(f"_v{number}"))
             for join in planned.joins:
                 if _reads(planned, spec, join):
-                    belonging = nw.col(_rows_of(join.register.id))
+                    belonging = nw.col(rows_of(join.register.id))
                     used = nw.when(counts == 1).then(belonging).otherwise(nw.lit(0, nw.Int64))
                     figures.append(used.alias(f"_u{number}_{join.register.id}"))
                     joined.add((number, join.register.id))
@@ -297,8 +310,7 @@ class _Run:
                 smallest.append(nw.col(f"_v{number}").min().alias(f"_w{number}"))
             elif spec.kind == "count" and planned.derivation.latest:
                 smallest.append(nw.col(f"_h{number}").min().alias(f"_g{number}"))
-        is_key = planned.once_per == planned.register.key
-        if not planned.once_per or (is_key and planned.register.id in self.unrepeated):
+        if not self.repeats:
             same = [
                 nw.col(f"_v{number}").alias(f"_w{number}")
                 for number, spec in enumerate(planned.yields.values())
@@ -349,46 +361,3 @@ def _reads(planned: Plan, spec: PlannedYield, join: PlannedJoin) -> bool:
     for name in tuple(read & set(planned.let)):
         read |= set(names(planned.let[name]))
     return bool(read & set(join.take))
-
-
-def _matched(
-    records: LazyFrame, sums: LazyFrame, on: Collection[str], columns: list[str]
-) -> LazyFrame:
-    """Return the records with the sums that belong to them; 0 where a cell of ``on`` is empty or none match.
-
-    A left join turns whole numbers into floats on some frames: each goes in two halves that a float holds.
-    """
-    whole = sums.with_columns(*(nw.col(name).cast(nw.Int64) for name in columns))
-    upper = {name: f"_upper{name}" for name in columns}
-    halves = whole.with_columns(
-        *((nw.col(name) // _HALF).cast(nw.Int64).alias(upper[name]) for name in columns)
-    ).with_columns(*((nw.col(name) - nw.col(upper[name]) * _HALF) for name in columns))
-    joined = records.join(halves, on=list(on), how="left")
-    is_given = reduce(operator.and_, (nw.col(has(name)) for name in on))
-    return joined.with_columns(
-        *(
-            nw.when(is_given)
-            .then(_filled(upper[name]) * _HALF + _filled(name))
-            .otherwise(nw.lit(0, nw.Int64))
-            .alias(name)
-            for name in columns
-        )
-    ).drop(*upper.values())
-
-
-def _filled(name: str) -> nw.Expr:
-    return nw.col(name).fill_null(0).cast(nw.Int64)
-
-
-def _rows_of(register: str) -> str:
-    return f"_rows_{register}"
-
-
-def _like(records: LazyFrame, column: str, days: Mapping[str, list[datetime]]) -> LazyFrame:
-    """Return a small table of days as a frame of the same engine as ``records``, typed as ``column``."""
-    table = lazily(pl.DataFrame(days, schema=dict.fromkeys(days, pl.Datetime("us"))))
-    alike = handed_over(table, records)
-    engine = records.implementation
-    if engine.is_pandas_like() or engine.is_dask():
-        return lazily(alike.to_native().astype(records.to_native()[column].dtype))
-    return alike

@@ -1,42 +1,94 @@
-"""Registers that stay on disk: read through DuckDB, a few columns and some thousand rows at a time."""
+"""Registers that stay on disk: parquet files, read a few columns and some thousand rows at a time."""
 
 from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 MEMORY = "350MB"
 """What groupings and joins may hold in memory before they go on in a temporary file."""
+PIECE = 200_000
+"""Rows that are looked at together where records are looked at one by one."""
+_AHEAD = "2"
+"""Groups of rows that polars reads ahead; by default so many that their memory is what a run needs most."""
+
+Reader = Literal["duckdb", "polars"]
+"""What reads the files."""
 
 
 @dataclass(frozen=True)
 class StoredRegister:
-    """A register larger than memory, as the query that reads it.
+    """A register larger than memory, as the files that hold it.
 
-    query : SELECT of columns typed as declared, over parquet files. rows : how many it gives.
-    No row stands in it twice.
+    files : parquet files with columns typed as declared; no row stands in them twice.
+    rows : how many they hold together. folder : stands in front of the names of the raw files of its rows.
     """
 
-    query: str
+    files: tuple[str, ...]
     rows: int
+    folder: str = ""
 
     @classmethod
-    def of_file(cls, path: Path) -> StoredRegister:
-        """Return the register that stands in a parquet file as it is."""
-        query = f"SELECT * FROM read_parquet({quoted(path)})"
-        ((rows,),) = connection().sql(f"SELECT count(*) FROM ({query})").fetchall()
-        return cls(query, rows)
+    def of_files(cls, paths: Sequence[Path]) -> StoredRegister:
+        """Return the register that stands in parquet files as it is; each may hold some of its months."""
+        files = tuple(map(str, paths))
+        rows = pl.scan_parquet(list(files), hive_partitioning=False).select(pl.len()).collect()
+        return cls(files, int(rows.item()))
+
+    def below(self, folder: str) -> StoredRegister:
+        """Return the same register, its raw files said to lie in a folder."""
+        return replace(self, folder=f"{folder}/{self.folder}")
 
     def relation(self) -> DuckDBPyRelation:
-        """Return the rows as a relation that reads when it is asked."""
-        return connection().sql(self.query)
+        """Return the rows for DuckDB, which goes on in a file where a grouping or join outgrows memory."""
+        listed = ", ".join(quoted(path) for path in self.files)
+        query = f"SELECT * FROM read_parquet([{listed}], hive_partitioning = false)"
+        return connection().sql(query)
+
+    def scan(self) -> pl.LazyFrame:
+        """Return the rows for polars, which takes them in pieces when asked to stream."""
+        os.environ.setdefault("POLARS_ROW_GROUP_PREFETCH_SIZE", _AHEAD)
+        rows = pl.scan_parquet(list(self.files), hive_partitioning=False)
+        if not self.folder:
+            return rows
+        return rows.with_columns((pl.lit(self.folder) + pl.col("_file")).alias("_file"))
+
+    def pieces(self, rows: int = PIECE) -> Iterator[pl.DataFrame]:
+        """Yield the rows in their order, so many at a time."""
+        from pyarrow import parquet
+
+        for path in self.files:
+            with parquet.ParquetFile(path) as file:
+                for batch in file.iter_batches(rows):
+                    piece = pl.DataFrame(pl.from_arrow(batch))
+                    if self.folder:
+                        named = pl.lit(self.folder) + pl.col("_file")
+                        piece = piece.with_columns(named.alias("_file"))
+                    yield piece
+
+
+Records = pl.DataFrame | StoredRegister
+"""The records of a register: in memory, or on disk."""
+
+
+def scanned(records: Records) -> pl.LazyFrame:
+    """Return the records as a lazy frame; collect it with ``engine="streaming"``."""
+    return records.scan() if isinstance(records, StoredRegister) else records.lazy()
+
+
+def row_count(records: Records) -> int:
+    """Return the number of records."""
+    return records.rows if isinstance(records, StoredRegister) else records.height
 
 
 def connection() -> DuckDBPyConnection:

@@ -126,7 +126,7 @@ def test_registers_on_disk_are_joined_with_each_other(tmp_path, visits, payments
     for name, frame in (("visits", visits), ("payments", payments)):
         path = tmp_path / f"{name}'s.parquet"
         frame.write_parquet(path)
-        frames[name] = StoredRegister.of_file(path)
+        frames[name] = StoredRegister.of_files([path])
 
     assert EXPECTED == counted(frames)
     assert (2, 3) == (frames["visits"].rows, frames["payments"].rows)
