@@ -1,6 +1,7 @@
 """Questions to a rubric and its data: what if weights, rules, readings or figures were others."""
 
 from govscore_lib.whatif.certificate import certify
+from govscore_lib.whatif.combinations import Combinations, combinations
 from govscore_lib.whatif.comparison import Comparison
 from govscore_lib.whatif.flips import Flips, flips
 from govscore_lib.whatif.robustness import Robustness, robustness
@@ -8,8 +9,10 @@ from govscore_lib.whatif.run import apply, carry_out, whatif
 from govscore_lib.whatif.scenario import Scenario, load_scenario
 from govscore_lib.whatif.sensitivity import effective_weights, sensitivity, sobol, twins
 from govscore_lib.whatif.stability import Stability, stability
+from govscore_lib.whatif.telling import report_robustness
 
 __all__ = [
+    "Combinations",
     "Comparison",
     "Flips",
     "Robustness",
@@ -18,9 +21,11 @@ __all__ = [
     "apply",
     "carry_out",
     "certify",
+    "combinations",
     "effective_weights",
     "flips",
     "load_scenario",
+    "report_robustness",
     "robustness",
     "sensitivity",
     "sobol",

@@ -268,8 +268,9 @@ def twins(card: Scorecard, least: float = 0.9, group: str | None = None) -> pl.D
     """Return the pairs of criteria that say nearly the same of the regions, the closest first.
 
     Columns: id, other_id, correlation (of the points, Pearson), order_correlation (of the places, Spearman),
-    regions (scored under both). A pair is listed where either is ``least`` or more; at least three regions
-    have to be scored under both, and neither criterion may be constant among them.
+    regions (scored under both). A pair is listed where both are ``least`` or more, so that neither one region far
+    off nor a handful of equal places makes twins; at least three regions have to be scored under both, and neither
+    criterion may be constant among them.
     """
     board = Board(card, group)
     rows = np.flatnonzero(board.ranked)
@@ -283,7 +284,7 @@ def twins(card: Scorecard, least: float = 0.9, group: str | None = None) -> pl.D
         if both.sum() < 3 or (a == a[0]).all() or (b == b[0]).all():
             continue
         straight, order = _correlation(a, b), _correlation(_places(a), _places(b))
-        if max(straight, order) >= least:
+        if min(straight, order) >= least:
             found.append((ids[one], ids[other], straight, order, int(both.sum())))
     schema = {
         "id": pl.String, "other_id": pl.String, "correlation": pl.Float64,

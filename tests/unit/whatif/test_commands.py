@@ -1,4 +1,4 @@
-"""``govscore whatif`` and ``govscore score --scenario``: the same scenario, the same figures."""
+"""``govscore whatif`` and ``score --scenario``: the same scenario, the same figures; ``govscore robustness``."""
 
 import json
 from pathlib import Path
@@ -86,3 +86,48 @@ def test_a_scenario_file_with_faults_is_told_before_the_data_are_read(tmp_path: 
 
     assert 2 == done.returncode
     assert "key 'scenario' is missing" in done.stderr
+
+
+def test_robustness_prints_a_table_and_writes_what_it_found(project: Path, tmp_path: Path):
+    """One criterion, so that no weights can change anything; readings of ties and rounding can."""
+    out = tmp_path / "out"
+
+    done = govscore("robustness", MESSAGES, "--output", out, "--project", project,
+                    "--draws", "50", "--combined", "20", "--seed", "7", "--lang", "en")  # fmt: skip
+
+    assert 0 == done.returncode, done.stderr
+    lines = done.stdout.splitlines()
+    assert "50 random weightings of criteria, uniform, seed 7" in lines[0]
+    assert "20 random combinations of 3 readings and ranking rules, seed 7" == lines[1]
+    assert ["1", "Chengdu", "1–1", "1–1", "1", "100.0%", "100.0%"] == lines[3].split()[:7]
+    assert "The ranking stays while points lie between (the others held):" in lines
+    table = pl.read_csv(out / "ranks.csv", infer_schema_length=0)
+    assert ["1", "2", "3"] == table["rank"].str.replace(".0", "", literal=True)[:3].to_list()
+    record = json.loads((out / "record.json").read_text("utf-8"))
+    assert (7, 50) == (record["weights"]["seed"], record["weights"]["draws"])
+    assert (7, 20) == (record["combinations"]["seed"], record["combinations"]["draws"])
+    written = {path.name for path in out.iterdir()}
+    assert {"stability.csv", "effective_weights.csv", "combinations.csv", "winning.csv"} <= written
+
+
+def test_robustness_speaks_chinese_and_repeats_itself(project: Path):
+    one, again = (
+        govscore("robustness", MESSAGES, "--project", project, "--draws", "30", "--combined", "0").stdout
+        for _ in range(2)
+    )  # fmt: skip
+
+    assert one == again
+    assert "各项随机赋权 30 组，均匀分布，种子 0" in one
+    assert "其余各项分值不变，下列一项的分值在区间内，全部名次不变：" in one
+    assert "随机组合" not in one
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [(("--draws", "0"), "0 draws are not enough"), (("--margin", "-1", "--weights", "within"), "the margin cannot be below 0")],
+)  # fmt: skip
+def test_robustness_refuses_what_cannot_be_drawn(project: Path, options, words):
+    done = govscore("robustness", MESSAGES, "--project", project, *options)
+
+    assert 2 == done.returncode
+    assert words in done.stderr
