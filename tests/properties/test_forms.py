@@ -1,8 +1,13 @@
 """A form filled in and read again loses and changes nothing, for every rubric of the library."""
 
+import datetime as dt
+
+import polars as pl
 import pytest
 
+from govscore_lib.engine import score
 from govscore_lib.ingest import ingest
+from govscore_lib.ingest.figures.evidence import bonus_metrics
 from govscore_lib.rubric import load_league, load_rubric, rubric_ids
 from govscore_lib.workbook import departments, form_bytes, plan_form
 from tests.form_filler import draw_figures, draw_records, fill
@@ -103,3 +108,54 @@ def test_every_metric_and_register_has_a_place_in_the_form(rubric):
         field.metric.id for field in form.fields
     )
     assert set(rubric.registers) - calendars == {register.id for register in form.registers}
+
+
+def outside(rubric):
+    """The categories outside the base."""
+    return [one.id for one in rubric.categories if one.component == "bonus"]
+
+
+CLAIMS = "bonus_claims"
+BONUS = [(name, "figures") for name in rubric_ids() if outside(load_rubric(name))]
+BONUS += [(name, "records") for name in rubric_ids() if CLAIMS in load_rubric(name).registers]
+CLAIM = {
+    "claim_id": "J-1", "kind": "B1", "matter_id": "M-1", "level": "province", "result_date": dt.date(2021, 6, 30),
+    "formal_document": True, "positive": True, "first_author": True, "rejected": False,
+}  # fmt: skip
+
+
+def bonus_points(rubric, region, figures, records, evidence, folder):
+    """What a region gets outside the base, all that is claimed coming in one form."""
+    form = plan_form(rubric, region=region.id)
+    filled = fill(form_bytes(form), rubric, figures, records, evidence=evidence, region=region.id)
+    (folder / "materials").mkdir(parents=True)
+    (folder / "materials" / f"{region.id}.xlsx").write_bytes(filled)
+    ingested = ingest(rubric, folder)
+    card = score(rubric, ingested.observations, ingested.registers)
+    rows = card.categories.filter(
+        pl.col("region_id") == region.id, pl.col("category_id").is_in(outside(rubric))
+    )
+    return ingested, rows["points_sum"].sum()
+
+
+@pytest.mark.parametrize(("name", "way"), BONUS)
+@pytest.mark.parametrize("has_evidence", [True, False])
+def test_a_bonus_counts_with_its_evidence_only(name, way, has_evidence, tmp_path):
+    """Claimed as a figure with the document beside it, or as a record that says whether evidence was filed."""
+    rubric = load_rubric(name)
+    region = load_league(rubric.league).ranked[0]
+    figures, records = {}, {}
+    if way == "figures":
+        types = {metric: rubric.metrics[metric].type for metric in bonus_metrics(rubric)}
+        figures = {(region.id, m): "true" if of == "bool" else "1" for m, of in types.items()}
+    else:
+        claim = CLAIM | {"region_id": region.id, "evidence": has_evidence}
+        records = {CLAIMS: [claim | {"track": "rt" if name.endswith("trading") else "gs"}]}
+    evidence = "表彰决定.pdf" if has_evidence else None
+
+    ingested, points = bonus_points(rubric, region, figures, records, evidence, tmp_path)
+
+    told = [one.region_id for one in ingested.findings if one.code == "bonus-without-evidence"]
+    assert [region.id] * (0 if has_evidence else len(figures)) == told
+    worth = any(one.most != 0 for one in rubric.criteria_list if one.category in outside(rubric))
+    assert (points > 0) == (has_evidence and worth)

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -15,6 +14,7 @@ from govscore_lib.job import score_files, usable
 from govscore_lib.quality.check import check
 from govscore_lib.rubric import load_league
 from govscore_lib.workbook import Figure, Filled, form_bytes, plan_form
+from tests.form_filler import as_wps_saves_it
 
 CASE = {"case_id": "A1", "concluded_on": "2021-03-01", "outcome": "维持", "level": 3}
 FIGURES = {"asked": Figure(25), "answered": Figure(24, "台账", 23, "评审一组")}
@@ -31,21 +31,6 @@ def edited(data, edit):
     edit(book)
     written = io.BytesIO()
     book.save(written)
-    return written.getvalue()
-
-
-def as_wps_saves_it(data):
-    """Every sheet states that it consists of its first cell."""
-    written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(written, "w") as new:
-        for part in old.infolist():
-            content = old.read(part)
-            if part.filename.startswith("xl/worksheets/"):
-                content, times = re.subn(
-                    rb'<dimension ref="[^"]*" ?/>', b'<dimension ref="A1:A1"/>', content
-                )
-                assert times == 1
-            new.writestr(part, content)
     return written.getvalue()
 
 
