@@ -21,8 +21,9 @@ def digest(*parts: str | bytes) -> str:
 
 
 def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the SHA-256 of a file's bytes, however many they are."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def files_digest(files: Iterable[Path], base: Path) -> str:
@@ -37,11 +38,11 @@ def files_digest(files: Iterable[Path], base: Path) -> str:
     return digest(*parts)
 
 
-def _contents(path: Path) -> bytes:
+def _contents(path: Path) -> str:
     try:
-        return path.read_bytes()
+        return file_digest(path)
     except OSError as error:
-        return f"not opened: {type(error).__name__}".encode()
+        return f"not opened: {type(error).__name__}"
 
 
 @cache

@@ -31,12 +31,16 @@ def row_word(form: str) -> str:
     return "line" if form.startswith("CSV") else "row"
 
 
-def places(rows: Sequence[int], form: str) -> str:
-    """Return ``line 12``, ``lines 12 and 40`` or ``lines 3, 9, 12 and 5 more`` (rows, where no text file)."""
+def places(rows: Sequence[int], form: str, count: int = 0) -> str:
+    """Return ``line 12``, ``lines 12 and 40`` or ``lines 3, 9, 12 and 5 more`` (rows, where no text file).
+
+    count : how many there are, where ``rows`` are only the first.
+    """
     word = row_word(form)
     shown = [str(row) for row in sorted(rows)[:SHOWN]]
-    if len(rows) > SHOWN:
-        return f"{word}s {', '.join(shown)} and {len(rows) - SHOWN} more"
+    count = max(count, len(rows))
+    if count > SHOWN:
+        return f"{word}s {', '.join(shown)} and {count - SHOWN} more"
     if len(shown) == 1:
         return f"{word} {shown[0]}"
     return f"{word}s {', '.join(shown[:-1])} and {shown[-1]}"
@@ -106,6 +110,7 @@ def bad_cells(
     texts: Sequence[str | None],
     fitting_zh: str = "",
     fitting_en: str = "",
+    count: int = 0,
 ) -> tuple[str, str]:
     """Return the sentence about cells of one column with one fault, without its consequence.
 
@@ -113,8 +118,9 @@ def bad_cells(
     key : key of the fault.
     texts : the cells as written; all empty for the fault "empty".
     fitting_zh, fitting_en : what may stand there.
+    count : how many cells there are, where ``texts`` are only the first.
     """
-    count = len(texts)
+    count = max(count, len(texts))
     shown_zh, shown_en = quoted(texts, "zh"), quoted(texts, "en")
     zh = (
         f"“{name_zh}”"

@@ -6,6 +6,7 @@ downwards, merged cells filled, so that 依申请公开 over 申请件数 is the
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from govscore_lib.ingest.files.headers import REGION_WORDS, plain_header
 from govscore_lib.ingest.files.raw import RawFile
 from govscore_lib.ingest.files.sheet_cells import Cells, address, read_sheets
 from govscore_lib.ingest.files.tables import read_bytes
-from govscore_lib.ingest.files.text_tables import read_text
+from govscore_lib.ingest.files.text_tables import text_rows
 from govscore_lib.ingest.files.unreadable import UnreadableFile
 from govscore_lib.ingest.files.workbooks import Merge, inspect_workbook
 from govscore_lib.ingest.registers.personal import dropped
@@ -73,14 +74,15 @@ def grids(file: RawFile) -> dict[str, Grid]:
             for name, cells in read_sheets(file.path).items()
         }
     if suffix in (".csv", ".tsv", ".txt"):
-        rows = read_text(data, "\t" if suffix == ".tsv" else ",", lambda row: False)
+        separator = "\t" if suffix == ".tsv" else ","
+        text = text_rows(lambda: io.BytesIO(data), separator, lambda row: False)
         cells = {
             (line, column): text.strip()
-            for line, row in zip(rows.lines, rows.rows, strict=True)
+            for line, row in text.rows
             for column, text in enumerate(row, start=1)
             if text.strip()
         }
-        return {"": Grid("", cells, (), f"CSV, {rows.encoding}")}
+        return {"": Grid("", cells, (), f"CSV, {text.encoding}")}
     raise UnreadableFile(
         "unknown-format", f"带行号的对应关系不能用于 {suffix} 文件", f"a mapping with rows does not go with {suffix}",
         "去掉 sheet、header、groups、footers", "remove sheet, header, groups and footers",

@@ -9,14 +9,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from govscore_lib.ingest.cells.columns import canonical, plain_float
 from govscore_lib.ingest.files.containers import kind_of
-from govscore_lib.ingest.files.text_tables import HEADER_WITHIN, SEPARATORS, IsHeader, read_text
+from govscore_lib.ingest.files.text_tables import HEADER_WITHIN, SEPARATORS, IsHeader, text_rows
 from govscore_lib.ingest.files.unreadable import (
     UnreadableFile,
     damaged_workbook,
@@ -24,6 +25,9 @@ from govscore_lib.ingest.files.unreadable import (
     no_access,
 )
 from govscore_lib.ingest.files.workbooks import Merge, SheetFacts, inspect_workbook
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["HEADER_WITHIN", "ROW", "SURPLUS", "RawTable", "Remark", "UnreadableFile", "read_tables"]
 
@@ -100,19 +104,27 @@ def read_bytes(path: Path) -> bytes:
 
 
 def _text(data: bytes, separator: str, is_header: IsHeader) -> RawTable:
-    read = read_text(data, separator, is_header)
-    remarks = []
-    if read.separator != separator:
-        zh, en = SEPARATORS[read.separator]
-        remarks.append(
-            Remark(
-                "other-separator",
-                f"各列以{zh}分隔，不是逗号；已按此读取",
-                f"its columns are separated by {en}, not commas; it was read so",
-            )
+    read = text_rows(lambda: io.BytesIO(data), separator, is_header)
+    lines, rows = [], []
+    for line, row in read.rows:
+        lines.append(line)
+        rows.append(row)
+    remarks = separator_remarks(read.separator, separator)
+    return _table("", rows, lines, header_at(rows, is_header), f"CSV, {read.encoding}", remarks)
+
+
+def separator_remarks(found: str, promised: str) -> list[Remark]:
+    """Return a remark where another separator stands in a text than its name promises."""
+    if found == promised:
+        return []
+    zh, en = SEPARATORS[found]
+    return [
+        Remark(
+            "other-separator",
+            f"各列以{zh}分隔，不是逗号；已按此读取",
+            f"its columns are separated by {en}, not commas; it was read so",
         )
-    top = _header_at(read.rows, is_header)
-    return _table("", read.rows, read.lines, top, f"CSV, {read.encoding}", remarks)
+    ]
 
 
 def _workbook(data: bytes, is_header: IsHeader) -> Iterator[RawTable]:
@@ -145,7 +157,7 @@ def _workbook(data: bytes, is_header: IsHeader) -> Iterator[RawTable]:
         ]
         if filled:
             lines, rows = [index for index, _ in filled], [row for _, row in filled]
-            top = _header_at(rows, is_header)
+            top = header_at(rows, is_header)
             merged = _merged_below(facts[name].merges, lines[top])
             yield _table(name, rows, lines, top, "xlsx", merged)
 
@@ -184,22 +196,43 @@ def _plain_cell(cell: str) -> str:
 
 def _parquet(data: bytes) -> RawTable:
     if kind_of(data) != "parquet":
-        raise UnreadableFile(
-            "not-parquet", "不是 parquet 文件", "it is no parquet file",
-            "请对方重新报送", "ask for the file again",
-        )  # fmt: skip
+        raise not_parquet()
     import pyarrow
     from pyarrow import parquet
 
     try:  # not by polars, which takes the process down with some damaged files
-        table = parquet.read_table(io.BytesIO(data)).replace_schema_metadata(None)
+        table = parquet.read_table(io.BytesIO(data))
         table.validate(full=True)
-        frame = pl.DataFrame(pl.from_arrow(table.rename_columns(table.column_names)))
+        return arrow_table(table)
     except (pyarrow.ArrowException, pl.exceptions.PolarsError, OSError, ValueError, TypeError):
-        raise UnreadableFile(
-            "truncated-file", "parquet 文件不完整、已损坏或已加密", "the parquet file is damaged, incomplete or encrypted",
-            "请对方重新报送完整的文件", "ask for the whole file",
-        ) from None  # fmt: skip
+        raise truncated_parquet() from None
+
+
+def not_parquet() -> UnreadableFile:
+    """Return the error for a file that only bears the name of a parquet file."""
+    return UnreadableFile(
+        "not-parquet", "不是 parquet 文件", "it is no parquet file",
+        "请对方重新报送", "ask for the file again",
+    )  # fmt: skip
+
+
+def truncated_parquet(rows: int = 0) -> UnreadableFile:
+    """Return the error for a damaged parquet file. rows : how many could be read."""
+    zh, en = (f"（第 {rows + 1} 行起无法读取）", f" (from row {rows + 1} on)") if rows else ("", "")
+    return UnreadableFile(
+        "truncated-file", f"parquet 文件不完整、已损坏或已加密{zh}",
+        f"the parquet file is damaged, incomplete or encrypted{en}",
+        "请对方重新报送完整的文件", "ask for the whole file",
+    )  # fmt: skip
+
+
+def arrow_table(table: pa.Table, before: int = 0) -> RawTable:
+    """Return rows of a parquet file as texts; ``before`` of its rows stand in front of them.
+
+    Raises UnreadableFile for columns that do not hold plain values.
+    """
+    plain = table.replace_schema_metadata(None).rename_columns(table.column_names)
+    frame = pl.DataFrame(pl.from_arrow(plain))
     odd = [name for name, dtype in frame.schema.items() if not _is_plain(dtype)]
     if odd or not frame.columns:
         names = ", ".join(f"{name} ({frame.schema[name]})" for name in odd)
@@ -212,7 +245,7 @@ def _parquet(data: bytes) -> RawTable:
     cells = pl.DataFrame(
         [canonical(column).alias(f"c{index}") for index, column in enumerate(frame.iter_columns())]
     ).with_columns(
-        pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias(ROW),
+        pl.int_range(before + 1, before + frame.height + 1, dtype=pl.Int64).alias(ROW),
         pl.lit(False).alias(SURPLUS),
     )
     return RawTable("", tuple(frame.columns), 0, cells, "parquet")
@@ -222,28 +255,45 @@ def _is_plain(dtype: pl.DataType) -> bool:
     return not dtype.is_nested() and dtype not in (pl.Binary, pl.Duration, pl.Object)
 
 
-def _header_at(rows: Sequence[Sequence[str]], is_header: IsHeader) -> int:
+def header_at(rows: Sequence[Sequence[str]], is_header: IsHeader) -> int:
+    """Return the place of the header among the first rows; the first row where none is one."""
     return next((i for i, row in enumerate(rows[:HEADER_WITHIN]) if is_header(row)), 0)
 
 
 def _table(
     sheet: str, rows: list[list[str]], lines: list[int], top: int, form: str, remarks: list[Remark]
 ) -> RawTable:
-    header = list(rows[top])
+    header = header_of(rows[top])
+    empty = RawTable(sheet, header, lines[top], pl.DataFrame(), form, tuple(remarks))
+    return with_rows(empty, rows[top + 1 :], lines[top + 1 :])
+
+
+def header_of(row: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells of a header without the empty ones behind the last."""
+    header = list(row)
     while header and not header[-1].strip():
         header.pop()
-    width = len(header)
+    return tuple(header)
+
+
+def with_rows(table: RawTable, rows: Sequence[list[str]], lines: Sequence[int]) -> RawTable:
+    """Return a table with these rows below its header; a header that stands again is passed over.
+
+    lines : where each row stands in the file.
+    """
+    header, width, remarks = [*table.header], len(table.header), table.remarks
     again = {
         index
-        for index in range(top + 1, len(rows))
-        if rows[index][0] == header[0] and [*rows[index][:width]] == header
+        for index, row in enumerate(rows)
+        if header and row[0] == header[0] and [*row[:width]] == header
     }
     if again:
         where = tuple(lines[index] for index in sorted(again))
-        remarks.append(
-            Remark("repeated-header", "表头重复出现，重复的行已跳过", "the header stands again and was passed over", where)
+        remarks = (
+            *remarks,
+            Remark("repeated-header", "表头重复出现，重复的行已跳过", "the header stands again and was passed over", where),
         )  # fmt: skip
-    kept = [index for index in range(top + 1, len(rows)) if index not in again]
+    kept = [index for index in range(len(rows)) if index not in again]
     body = [rows[index] for index in kept]
     columns: dict[str, pl.Series] = {
         f"c{index}": pl.Series(
@@ -256,4 +306,4 @@ def _table(
     columns[SURPLUS] = pl.Series(
         [any(cell.strip() for cell in row[width:]) for row in body], dtype=pl.Boolean
     )
-    return RawTable(sheet, tuple(header), lines[top], pl.DataFrame(columns), form, tuple(remarks))
+    return replace(table, cells=pl.DataFrame(columns), remarks=remarks)

@@ -7,6 +7,7 @@ for the same number, so that two records stay two.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -51,6 +52,7 @@ class Placeholders:
 
     def __init__(self) -> None:
         self._numbers: dict[str, str] = {}
+        self._given: Counter[str] = Counter()
 
     def masked(self, text: str) -> str:
         """Return the text with each personal number replaced: ``〔手机号 2〕``."""
@@ -58,9 +60,10 @@ class Placeholders:
         for found in personal_numbers(text):
             number = text[found.start : found.end].replace(" ", "").replace("-", "").upper()
             kind = NAMES[found.kind][0]
-            nth = sum(one.startswith(f"〔{kind}") for one in self._numbers.values()) + 1
-            stand_in = self._numbers.setdefault(number, f"〔{kind} {nth}〕")
-            parts += [text[at : found.start], stand_in]
+            if number not in self._numbers:
+                self._given[kind] += 1
+                self._numbers[number] = f"〔{kind} {self._given[kind]}〕"
+            parts += [text[at : found.start], self._numbers[number]]
             at = found.end
         return "".join(parts) + text[at:] if parts else text
 
