@@ -10,16 +10,20 @@ from __future__ import annotations
 import gc
 import json
 import os
+import shutil
 import signal
 import sys
 import tempfile
 import time
 import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from govscore_lib.engine.handing import FOLDER
 from govscore_lib.reporting.jobs import EngineName, Failure, JobResult, NotebookJob
 from govscore_lib.reporting.notebooks import TIMEOUT, run_job
 from govscore_lib.reporting.packing import write_page
@@ -114,8 +118,14 @@ def serve(jobs: list[NotebookJob], workers: int) -> None:
     """Fork a child a job, at most ``workers`` at a time, and tell each result as it comes."""
     waiting = list(reversed(jobs))
     running: dict[int, Child] = {}
-    with tempfile.TemporaryDirectory(prefix="govscore-") as folder:
+    parent = os.getppid()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with tempfile.TemporaryDirectory(prefix="govscore-") as folder, _none_left(running):
         while waiting or running:
+            if os.getppid() != parent:
+                # the job was killed; nobody waits for an answer, and nobody else clears up after it
+                shutil.rmtree(os.environ.get(FOLDER, ""), ignore_errors=True)
+                return
             while waiting and len(running) < workers:
                 job = waiting.pop()
                 number = len(jobs) - len(waiting)
@@ -137,6 +147,17 @@ def serve(jobs: list[NotebookJob], workers: int) -> None:
             time.sleep(0.005)
 
 
+@contextmanager
+def _none_left(running: Mapping[int, Child]) -> Iterator[None]:
+    """Let no child go on when the host ends before them."""
+    try:
+        yield
+    finally:
+        for pid in running:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
 def _fork(child: Child) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
@@ -148,6 +169,7 @@ def _fork(child: Child) -> int:
         return pid
     code = 1
     try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         _be_quiet(child.noise)
         result = run_job(child.job, "fork")
         child.answer.write_text(json.dumps(result.plain(), ensure_ascii=False), encoding="utf-8")

@@ -40,14 +40,26 @@ class Manifest:
             and entry.get("sha256") == file_digest(path)
         )
 
+    def add(self, name: str, made_from: str) -> None:
+        """Write down a file as soon as it is made, so that a run that is cut short goes on from there."""
+        self._known[name] = self._entry(name, made_from)
+        self._write()
+
     def keep(self, made_from: Mapping[str, str], failed: Iterable[str] = ()) -> None:
         """Write down every file that now belongs to the folder; failed ones are to be made again."""
         skipped = set(failed)
-        entries = {
-            name: {"made_from": key, "sha256": file_digest(self.folder / name)}
-            for name, key in sorted(made_from.items())
+        self._known = {
+            name: self._entry(name, key)
+            for name, key in made_from.items()
             if name not in skipped and (self.folder / name).is_file()
         }
+        self._write()
+
+    def _entry(self, name: str, made_from: str) -> dict[str, str]:
+        return {"made_from": made_from, "sha256": file_digest(self.folder / name)}
+
+    def _write(self) -> None:
+        entries = dict(sorted(self._known.items()))
         write_beside(
             self.folder / MANIFEST, json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from govscore_lib.engine.handing import Asked, handed_over
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
+from govscore_lib.files import sweep, write_beside
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import digest, library_digest
 from govscore_lib.reporting import charts, fragments, pages
@@ -72,6 +73,7 @@ def build_site(
     inputs did not change is kept; pages of regions that are gone are removed.
     Raises InputError, after everything else is published, for files with a number that names a person.
     """
+    sweep(reports)
     write_assets(reports)
     planned: list[NotebookJob] = []
     made_from: dict[str, dict[str, str]] = {}
@@ -98,13 +100,23 @@ def build_site(
                 planned.append(job)
     if on_plan is not None:
         on_plan(len(planned))
+    pages_of_jobs = {job.name: job.page for job in planned if job.page is not None}
+
+    def finished(one: JobResult) -> None:
+        page = pages_of_jobs[one.name]
+        if one.failure is None:
+            name = Path(page.html).relative_to(reports.resolve() / page.part).as_posix()
+            manifests[page.part].add(name, made_from[page.part][name])
+        if on_done is not None:
+            on_done(one)
+
     with handed_over(_runs_of(planned, results, project)) as environment:
         done = run_notebooks(
             planned,
             engine=engine,
             workers=workers,
             executor=executor,
-            on_done=on_done,
+            on_done=finished,
             environment=environment,
         )
     failed = {result.name for result in done if result.failure is not None}
@@ -232,10 +244,7 @@ def write_assets(reports: Path) -> None:
             data = slim(data.decode("utf-8")).encode("utf-8")
         if target.is_file() and target.read_bytes() == data:
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside = target.with_name(f".{target.name}.partial")
-        beside.write_bytes(data)
-        beside.replace(target)
+        write_beside(target, data)
 
 
 def slim(style: str) -> str:
