@@ -60,6 +60,12 @@ def _regions(scorecard: Scorecard) -> tuple[Target, ...]:
     )
 
 
+def _comparison(scorecard: Scorecard) -> tuple[Target, ...]:
+    """The page of leader and runner-up; none where one region is alone."""
+    title = say("第一名与第二名", "Leader and runner-up")
+    return (Target("compare.html", title),) if len(scorecard.regions) > 1 else ()
+
+
 def _bulletins(scorecard: Scorecard) -> tuple[Target, ...]:
     """A page for every period of every bulletin; the rubric's page leads to the longest, which has the others."""
     rubric = scorecard.rubric
@@ -87,6 +93,7 @@ NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
         _once("rank-items.html", say("排名条款", "Ranked criteria")),
         suits=lambda rubric: any(compares_regions(one) for one in rubric.criteria_list),
     ),
+    NotebookPage("35_compare_two.ipynb", _comparison),
     NotebookPage(
         "10_data_and_quality.ipynb", _once("quality.html", say("数据质量", "Data and quality"))
     ),

@@ -2,6 +2,7 @@
 
 from govscore_lib.reporting.charts.bump import plot_bump
 from govscore_lib.reporting.charts.coverage import plot_coverage
+from govscore_lib.reporting.charts.difference import plot_difference
 from govscore_lib.reporting.charts.heatmap import plot_heatmap
 from govscore_lib.reporting.charts.league import plot_league
 from govscore_lib.reporting.charts.profile import plot_categories
@@ -13,6 +14,7 @@ __all__ = [
     "plot_bump",
     "plot_categories",
     "plot_coverage",
+    "plot_difference",
     "plot_heatmap",
     "plot_league",
     "plot_ranking",

@@ -17,6 +17,11 @@ from govscore_lib.reporting.fragments.bulletin import (
 from govscore_lib.reporting.fragments.cautions import caution, show_grounds
 from govscore_lib.reporting.fragments.changes import show_changes, show_corrections
 from govscore_lib.reporting.fragments.claims import show_claims
+from govscore_lib.reporting.fragments.comparison import (
+    show_comparison,
+    show_differences,
+    show_takeovers,
+)
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
 from govscore_lib.reporting.fragments.ledger import show_categories, show_ledger
@@ -54,9 +59,11 @@ __all__ = [
     "show_categories",
     "show_changes",
     "show_claims",
+    "show_comparison",
     "show_corrections",
     "show_coverage",
     "show_criteria",
+    "show_differences",
     "show_files",
     "show_finding_counts",
     "show_findings",
@@ -78,5 +85,6 @@ __all__ = [
     "show_spread",
     "show_standing_rules",
     "show_statement",
+    "show_takeovers",
     "show_workflow",
 ]

@@ -25,10 +25,11 @@ def figures(scorecard: Scorecard) -> dict:
         "categories": charts.plot_categories(scorecard, REGION),
         "league": charts.plot_league(scorecard, "1.01", highlight=REGION),
         "coverage": charts.plot_coverage(scorecard),
+        "difference": charts.plot_difference(scorecard, REGION),
     }
 
 
-NAMES = ("ranking", "heatmap", "waterfall", "categories", "league", "coverage")
+NAMES = ("ranking", "heatmap", "waterfall", "categories", "league", "coverage", "difference")
 
 
 @pytest.fixture(scope="module")
