@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 ABSENT = "—"
 MINUS = "−"
@@ -48,3 +50,24 @@ def share(part: Decimal | None, whole: Decimal | None) -> float | None:
 def percent(value: float | None, places: int = 0) -> str:
     """Return a share as ``87 %``, with a thin space before the sign."""
     return ABSENT if value is None else f"{value * 100:.{places}f}\u2009%"
+
+
+def shares_of_whole(parts: Sequence[Decimal], places: int = 0) -> tuple[str, ...]:
+    """Return each part's share of their sum as a percentage; the printed shares add up to exactly 100 %.
+
+    parts : all at least 0. places : decimals of the percentage. Method of the largest remainder: every share
+    is cut off, then the units still missing go to the largest remainders, among equal ones to the first.
+    Dashes when the parts add up to nothing. Raises ValueError for a negative part.
+    """
+    if any(part < 0 for part in parts):
+        raise ValueError("a share of a whole cannot be negative")
+    whole = sum(parts, Decimal(0))
+    if not whole:
+        return (ABSENT,) * len(parts)
+    units = 100 * 10**places
+    exact = [Fraction(part) * units / Fraction(whole) for part in parts]
+    cut = [int(one) for one in exact]
+    order = sorted(range(len(parts)), key=lambda place: cut[place] - exact[place])
+    for place in order[: units - sum(cut)]:
+        cut[place] += 1
+    return tuple(f"{Decimal(one).scaleb(-places):f}\u2009%" for one in cut)

@@ -214,6 +214,9 @@ def rubric_page(result: Result, notice: Bilingual, siblings: Sequence[Scorecard]
         "heatmap": charts.plot_heatmap(scorecard),
         "coverage": charts.plot_coverage(scorecard),
     }
+    tiles = charts.plot_tiles(scorecard)
+    if tiles is not None:
+        figures["tiles"] = tiles
     return pages.render(
         "rubric.html.j2",
         page,

@@ -100,7 +100,7 @@ def load_league(name: str) -> League:
     folder = Path(str(resources.files("govscore_lib"))) / "regions"
     path = folder / f"{name}.csv"
     if not path.is_file():
-        known = sorted(file.stem for file in folder.glob("*.csv"))
+        known = sorted(file.stem for file in folder.glob("*.csv") if "." not in file.stem)
         raise InputError([Problem(f"league '{name}'", "is not known", listed(known))])
     return read_league(path)
 

@@ -5,9 +5,12 @@ from govscore_lib.reporting.charts.coverage import plot_coverage
 from govscore_lib.reporting.charts.difference import plot_difference
 from govscore_lib.reporting.charts.heatmap import plot_heatmap
 from govscore_lib.reporting.charts.league import plot_league
+from govscore_lib.reporting.charts.points import plot_points
 from govscore_lib.reporting.charts.profile import plot_categories
 from govscore_lib.reporting.charts.ranking import plot_ranking
+from govscore_lib.reporting.charts.separation import plot_separation
 from govscore_lib.reporting.charts.spread import plot_spread
+from govscore_lib.reporting.charts.tiles import plot_tiles
 from govscore_lib.reporting.charts.waterfall import plot_waterfall
 
 __all__ = [
@@ -17,7 +20,10 @@ __all__ = [
     "plot_difference",
     "plot_heatmap",
     "plot_league",
+    "plot_points",
     "plot_ranking",
+    "plot_separation",
     "plot_spread",
+    "plot_tiles",
     "plot_waterfall",
 ]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.markup import say
+from govscore_lib.rubric.league import Region
 from govscore_lib.text import Bilingual
+
+_KIND_OF_UNIT = re.compile(
+    r" (District|County|City|Town|Sub-district|(Yi )?Autonomous (County|Prefecture))$"
+)
 
 
 def measure(board: Board, zh: str, en: str) -> Bilingual:
@@ -60,3 +66,9 @@ def some_regions(names: Sequence[Bilingual], limit: int = 3) -> Bilingual:
     if len(names) > limit:
         return say(f"{len(names)} 个地区", f"{len(names)} regions")
     return enumerate_regions(names)
+
+
+def short_name(region: Region) -> Bilingual:
+    """Return a region's name as a narrow place has it: the bulletin's short form, the English without its kind."""
+    english = region.name("en").split(" (")[0]
+    return say(region.short_zh or region.name_zh, _KIND_OF_UNIT.sub("", english))

@@ -24,6 +24,7 @@ ROLES: dict[str, str] = {
     "won": "#2b6cb0",
     "extra": "#86b4e2",
     "lost": "#b85a18",
+    "ground": "#ffffff",
     "ink": "#1d2126",
     "muted": "#5c6670",
     "quiet": "#9aa4ae",

@@ -25,6 +25,7 @@ from govscore_lib.reporting.fragments.comparison import (
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
 from govscore_lib.reporting.fragments.ledger import show_categories, show_ledger
+from govscore_lib.reporting.fragments.losses import show_losses
 from govscore_lib.reporting.fragments.otherwise import show_reading_effects, show_spread
 from govscore_lib.reporting.fragments.quality import (
     show_coverage,
@@ -73,6 +74,7 @@ __all__ = [
     "show_league",
     "show_leagues",
     "show_ledger",
+    "show_losses",
     "show_metrics",
     "show_names",
     "show_provenance",

@@ -26,10 +26,16 @@ def figures(scorecard: Scorecard) -> dict:
         "league": charts.plot_league(scorecard, "1.01", highlight=REGION),
         "coverage": charts.plot_coverage(scorecard),
         "difference": charts.plot_difference(scorecard, REGION),
+        "points": charts.plot_points(scorecard, "1.02", highlight=REGION),
+        "separation": charts.plot_separation(scorecard),
+        "tiles": charts.plot_tiles(scorecard),
     }
 
 
-NAMES = ("ranking", "heatmap", "waterfall", "categories", "league", "coverage", "difference")
+NAMES = (
+    "ranking", "heatmap", "waterfall", "categories", "league", "coverage", "difference", "points", "separation",
+    "tiles",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -246,3 +252,55 @@ def test_categories_without_any_maximum_are_compared_in_points():
 
     assert ["3", "4", "5"] == told(plain(charts.plot_categories(card, "A")))["category 1"]
     assert "None" not in plain(charts.plot_waterfall(card, "A"))["layout"]["meta"]["alt"][0]
+
+
+def test_regions_with_the_same_points_are_stacked_and_never_cover_each_other(general):
+    figure = plain(charts.plot_points(general, "2.d"))
+    dots = [(x, y) for trace in figure["data"] for x, y in zip(trace["x"], trace["y"], strict=True)]
+
+    assert 5 == len(dots) == len(set(dots))
+    assert [0.0, 0.0, 0.0] == [x for x, _ in dots if x == 0]
+    assert ["不扣分，中位 0.00"] == [
+        note["text"] for note in figure["layout"]["annotations"] if "中位" in note["text"]
+    ]
+    assert "未计分" in told(plain(charts.plot_points(general, "1.2")))["R6"]
+
+
+def test_points_that_lie_close_are_stacked_as_ties_are():
+    from govscore_lib.reporting.charts.points import DOT, _stacked
+
+    assert [0, 1, 0] == _stacked([0, DOT - 1, 2 * DOT], [1, 1, 1])
+    assert [0, 3] == _stacked([0, 1], [3, 2])
+
+
+def test_labels_of_a_strip_cover_neither_dots_nor_each_other(general):
+    from govscore_lib.reporting.charts.points import LINE
+
+    figure = plain(charts.plot_points(general, "3.1"))
+    notes = [note for note in figure["layout"]["annotations"] if note.get("yref") != "paper"]
+    tops = {x: max(t["y"]) for t in figure["data"] for x in t["x"]}
+
+    assert notes
+    for note in notes:
+        assert note["y"] - LINE / 2 > min(tops.values())
+    assert len(notes) == len({(note["x"], note["y"]) for note in notes})
+
+
+def test_criteria_stand_in_the_order_in_which_they_separate_regions_with_a_total(general):
+    figure = plain(charts.plot_separation(general))
+    rows = told(figure)
+
+    assert ["4.00", "3.20", "2.40", "1.60"] == rows["1.1 criterion 1.1"]
+    assert list(rows) == sorted(rows, key=lambda name: -float(rows[name][3]))
+
+
+def test_tiles_stand_where_the_layout_says_and_without_one_there_is_no_map(scorecard, general):
+    figure = plain(charts.plot_tiles(scorecard))
+    places = {
+        note["text"].split("<br>")[0]: (note["y"], note["x"])
+        for note in figure["layout"]["annotations"]
+    }
+
+    assert (2, 2) == places["<b>清江浦</b>"]
+    assert "清江浦区" in figure["layout"]["meta"]["alt"][0]
+    assert charts.plot_tiles(general) is None

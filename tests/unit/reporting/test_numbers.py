@@ -40,3 +40,26 @@ def test_a_share_of_nothing_is_unknown():
     assert numbers.share(Decimal(1), Decimal(0)) is None
     assert numbers.share(None, Decimal(1)) is None
     assert numbers.percent(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("parts", "places", "shown"),
+    [
+        (("1", "1", "1"), 0, ("34", "33", "33")),  # among equal remainders the first gets the unit
+        (("1", "1", "1"), 1, ("33.4", "33.3", "33.3")),
+        (("47", "16", "15.9", "12", "6", "3.1"), 0, ("47", "16", "16", "12", "6", "3")),
+        (("0", "5"), 0, ("0", "100")),
+        (("0.005", "0.995"), 0, ("1", "99")),
+    ],
+)
+def test_printed_shares_of_a_whole_add_up_to_100(parts, places, shown):
+    printed = numbers.shares_of_whole([Decimal(part) for part in parts], places)
+
+    assert tuple(f"{one}\u2009%" for one in shown) == printed
+    assert 100 == sum(Decimal(one.split("\u2009")[0]) for one in printed)
+
+
+def test_parts_of_nothing_have_no_share_and_a_negative_part_is_refused():
+    assert ("—", "—") == numbers.shares_of_whole([Decimal(0)] * 2)
+    with pytest.raises(ValueError, match="cannot be negative"):
+        numbers.shares_of_whole([Decimal(-1), Decimal(2)])
