@@ -30,7 +30,7 @@ Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int64]
 
 DRAWS = 1000
-WHOLES = 12
+WHOLES = 8
 """So many combinations of what is read of the document as a whole are scored from the figures on."""
 CENTRAL = 0.90
 TIES_KEY, DECIMALS_KEY = "ranking/ties", "ranking/decimals"

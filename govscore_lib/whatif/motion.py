@@ -7,11 +7,11 @@ the total is held within bounds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -95,13 +95,25 @@ class Motion:
         self.limit: Fraction | None = Fraction(1)
         if sign > 0:
             self.limit = rest / lever.share if others == "rescaled" else None
+        self._made: list[Piece] = []
+        self._making = self._pieces()
+        self._sums: dict[tuple[tuple[int, ...], int], tuple[Exacts, Exacts, Exacts]] = {}
 
     def points(self, x: Fraction) -> Fraction:
         """Return the lever's points at x."""
         return self.lever.points * (1 + self.sign * x)
 
     def pieces(self) -> Iterator[Piece]:
-        """Yield the stretches in order, from x = 0 to the limit."""
+        """Yield the stretches in order, from x = 0 to the limit; each is worked out once, when it is needed."""
+        for place in count():
+            if place == len(self._made):
+                found = next(self._making, None)
+                if found is None:
+                    return
+                self._made.append(found)
+            yield self._made[place]
+
+    def _pieces(self) -> Iterator[Piece]:
         if self.limit == 0:
             return
         if self.board.is_straight:
@@ -161,11 +173,36 @@ class Motion:
         moved = dict.fromkeys(self.board.base_columns, -self.sign * self.rate)
         return moved | dict.fromkeys(self.lever.columns, Fraction(self.sign))
 
+    @cached_property
+    def _alone(self) -> frozenset[int]:
+        """Categories that are looked at by themselves: those that are held, and those that decide."""
+        categories = self.board.rubric.categories
+        then = set(self.board.rubric.ranking.then)
+        return frozenset(
+            place
+            for place, one in enumerate(categories)
+            if not self.board.is_plain(place)
+            or one.id in then
+            or ("base" in then and one.component == "base")
+        )
+
+    def _scores(self, x: Fraction) -> tuple[Exacts, dict[int, Exacts]]:
+        """Return the sum of all category scores at x, and the scores of those looked at by themselves."""
+        emptied = [place for place in range(len(self.board.members)) if self.board.emptied[:, place].any()]  # fmt: skip
+        single = sorted(self._alone | set(emptied))
+        rest = tuple(
+            column
+            for place, columns in enumerate(self.board.members)
+            if place not in single
+            for column in columns
+        )
+        scores = {place: self._score(place, x) for place in single}
+        return sum(scores.values(), self._at(rest, x)), scores
+
     def _figures(self, x: Fraction) -> list[Exacts]:
         """Return total and deciding figures of every region at x, exactly and unrounded."""
         board = self.board
-        scores = [self._score(place, x) for place in range(len(board.members))]
-        total = sum(scores, self._zeros())
+        total, scores = self._scores(x)
         if (floor := board.rubric.total.min_points) is not None:
             total = LARGER(total, Fraction(round_half_up(floor)))
         for row, fixed in board.fixed.items():
@@ -175,20 +212,20 @@ class Motion:
     def _zeros(self) -> Exacts:
         return np.array([ZERO] * self.board.size, dtype=object)
 
-    def _deciding(self, name: str, scores: Sequence[Exacts], x: Fraction) -> Exacts:
+    def _deciding(self, name: str, scores: Mapping[int, Exacts], x: Fraction) -> Exacts:
         categories = [one.id for one in self.board.rubric.categories]
         criteria = list(self.board.rubric.criteria)
         if name in categories:
             return scores[categories.index(name)]
         if name in criteria:
-            return self._at([criteria.index(name)], x)
+            return self._at((criteria.index(name),), x)
         base = [one.component == "base" for one in self.board.rubric.categories]
-        inside = [score for score, in_base in zip(scores, base, strict=True) if in_base]
+        inside = [score for place, score in scores.items() if base[place]]
         return sum(inside, self._zeros())
 
     def _score(self, place: int, x: Fraction) -> Exacts:
         board, category = self.board, self.board.rubric.categories[place]
-        columns = board.members[place]
+        columns = tuple(board.members[place])
         if board.is_plain(place):
             score = self._at(columns, x)
         else:
@@ -204,15 +241,27 @@ class Motion:
         score[board.emptied[:, place]] = ZERO
         return score
 
-    def _at(self, columns: Sequence[int], x: Fraction, side: int = 0) -> Exacts:
+    def _at(self, columns: tuple[int, ...], x: Fraction, side: int = 0) -> Exacts:
         """Return the sum of criteria at x; side : only points above (1) or below (−1) 0."""
-        total = self._zeros()
-        for column in columns:
-            units: Exacts = self.board.units[:, column].astype(object)
+        still, mine, others = self._parts(columns, side)
+        total = still + mine * (1 + self.sign * x)
+        return total + others * (1 - self.sign * self.rate * x) if self.rate else total + others
+
+    def _parts(self, columns: tuple[int, ...], side: int) -> tuple[Exacts, Exacts, Exacts]:
+        """Return the sums of criteria that stay, that move, and that give way."""
+        if (columns, side) not in self._sums:
+            lever, base = set(self.lever.columns), self.board.base_columns
+            groups = (
+                [one for one in columns if one not in base and one not in lever],
+                [one for one in columns if one in lever],
+                [one for one in columns if one in base and one not in lever],
+            )
+            units = self.board.units
             if side:
                 units = LARGER(units, 0) if side > 0 else SMALLER(units, 0)
-            total = total + units * (1 + self.moved.get(column, ZERO) * x)
-        return total
+            still, mine, others = (units[:, one].sum(axis=1).astype(object) for one in groups)
+            self._sums[columns, side] = still, mine, others
+        return self._sums[columns, side]
 
     def _scale(self, place: int, x: Fraction) -> Fraction:
         """Return by how much the bounds of a category have grown at x."""
@@ -240,7 +289,7 @@ class Motion:
 
     def _bends(self, place: int, category: Category) -> set[Fraction]:
         """Return where gains, losses and their sum meet the bounds of a category, region by region."""
-        columns, one = self.board.members[place], Fraction(1)
+        columns, one = tuple(self.board.members[place]), Fraction(1)
         gains, losses = (
             list(zip(self._at(columns, ZERO, side), self._at(columns, one, side), strict=True))
             for side in (1, -1)
@@ -260,14 +309,11 @@ class Motion:
     def _floors(self, knots: Sequence[Fraction]) -> set[Fraction]:
         """Return where totals meet their floor, between the knots found so far."""
         floor = round_half_up(self.board.rubric.total.min_points or ZERO)
-        places = range(len(self.board.members))
         stops = [ZERO, *knots]
         found: set[Fraction] = set()
         for start, end in zip(stops, [*stops[1:], self.limit], strict=True):
             far = start + 1 if end is None else end
-            here, ahead = (
-                sum((self._score(place, x) for place in places), self._zeros()) for x in (start, far)
-            )  # fmt: skip
+            here, ahead = (self._scores(x)[0] for x in (start, far))
             for was, now in zip(here, ahead, strict=True):
                 if was != now:
                     x = start + (far - start) * (floor - was) / (now - was)
