@@ -66,6 +66,19 @@ def _comparison(scorecard: Scorecard) -> tuple[Target, ...]:
     return (Target("compare.html", title),) if len(scorecard.regions) > 1 else ()
 
 
+def _firmness(scorecard: Scorecard) -> tuple[Target, ...]:
+    """One page where two regions at least are ranked."""
+    if scorecard.scores["rank"].drop_nulls().len() < 2:
+        return ()
+    return (Target("robustness.html", say("名次稳不稳", "How firm the ranking is")),)
+
+
+def _can_be_weighed(rubric: Rubric) -> bool:
+    """Whether two criteria of the base at least have points that could be shared out otherwise."""
+    base = {one.id for one in rubric.categories if one.component == "base"}
+    return sum(bool(one.max_points) and one.category in base for one in rubric.criteria_list) > 1
+
+
 def _bulletins(scorecard: Scorecard) -> tuple[Target, ...]:
     """A page for every period of every bulletin; the rubric's page leads to the longest, which has the others."""
     rubric = scorecard.rubric
@@ -102,6 +115,7 @@ NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
         _once("readings.html", say("其他读法", "Other readings")),
         suits=lambda rubric: bool(rubric.targets or rubric.embedded),
     ),
+    NotebookPage("55_robustness.ipynb", _firmness, suits=_can_be_weighed),
     NotebookPage(
         "60_awards.ipynb",
         _once("awards.html", say("评奖建议", "Prizes")),

@@ -73,7 +73,7 @@ def plot_spread(scorecard: Scorecard) -> go.Figure:
         "xaxis": axis(
             range=[0.5, last + 0.5],
             tickmode="array",
-            tickvals=_ticks(int(last)),
+            tickvals=place_ticks(int(last)),
             tickformat="d",
             title=say("名次", "rank"),
         ),
@@ -90,7 +90,8 @@ def _title(moved: int, count: int) -> Bilingual:
     )
 
 
-def _ticks(last: int) -> list[int]:
+def place_ticks(last: int) -> list[int]:
+    """Return the places to write on an axis that ends at ``last``."""
     step = 1 if last <= 12 else 2 if last <= 24 else 5
     return sorted({1, *range(step, last + 1, step)})
 

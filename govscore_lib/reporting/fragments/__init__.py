@@ -22,6 +22,12 @@ from govscore_lib.reporting.fragments.comparison import (
     show_differences,
     show_takeovers,
 )
+from govscore_lib.reporting.fragments.firmness import (
+    show_combinations,
+    show_effective_weights,
+    show_rank_intervals,
+    show_stability,
+)
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
 from govscore_lib.reporting.fragments.ledger import show_categories, show_ledger
@@ -60,11 +66,13 @@ __all__ = [
     "show_categories",
     "show_changes",
     "show_claims",
+    "show_combinations",
     "show_comparison",
     "show_corrections",
     "show_coverage",
     "show_criteria",
     "show_differences",
+    "show_effective_weights",
     "show_files",
     "show_finding_counts",
     "show_findings",
@@ -78,6 +86,7 @@ __all__ = [
     "show_metrics",
     "show_names",
     "show_provenance",
+    "show_rank_intervals",
     "show_ranking",
     "show_reading_effects",
     "show_readings",
@@ -85,6 +94,7 @@ __all__ = [
     "show_region",
     "show_scores_by_category",
     "show_spread",
+    "show_stability",
     "show_standing_rules",
     "show_statement",
     "show_takeovers",
