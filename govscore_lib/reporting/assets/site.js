@@ -120,6 +120,21 @@
     return figure;
   }
 
+  // as wide as the type area; rows with names draw closer, so that charts of many regions leave no page half empty
+  function onPaper(figure, width) {
+    var layout = figure.layout, rows = layout.yaxis && layout.yaxis.ticktext;
+    layout.width = width;
+    layout.font.family = window.getComputedStyle(document.body).fontFamily; // one face on paper, not two
+    figure.data.forEach(function (trace) { // a hatch becomes a large picture in a PDF; the figures stand beside it
+      if (trace.marker && trace.marker.pattern) { delete trace.marker.pattern; }
+    });
+    if (rows && rows.length > 8) {
+      var around = layout.margin.t + (layout.margin.b || 0);
+      layout.height = Math.round(around + (layout.height - around) * 0.66);
+      layout.yaxis.tickfont = Object.assign({}, layout.yaxis.tickfont, { size: 12 });
+    }
+  }
+
   function draw(plot) {
     var data = plot.closest("figure").querySelector('script[type="application/vnd.plotly.v1+json"]');
     if (!data.textContent) { return null; }
@@ -127,7 +142,7 @@
     var lang = root.getAttribute("data-lang");
     var words = plot.getAttribute("data-alt-" + lang);
     if (words) { plot.setAttribute("aria-label", words); }
-    if (plot.dataset.width) { figure.layout.width = Number(plot.dataset.width); }
+    if (plot.dataset.width) { onPaper(figure, Number(plot.dataset.width)); }
     return window.Plotly.react(plot, figure.data, figure.layout, {
       displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false,
       showTips: false, locale: "en"
