@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -57,8 +58,12 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
     outputs = (processed / "observations.csv", processed / "registers")
     if not force and state.is_fresh("ingest", key, outputs):
         return read_processed(rubric, processed)
-    ingested = read_raw(project, rubric)
-    write_processed(ingested, processed)
+    large = processed.with_name(f"{processed.name}.large")
+    shutil.rmtree(large, ignore_errors=True)
+    try:
+        ingested = write_processed(read_raw(project, rubric, large), processed)
+    finally:
+        shutil.rmtree(large, ignore_errors=True)
     state.done("ingest", key)
     return ingested
 
@@ -88,10 +93,11 @@ def settings_with_data(project: Project) -> list[tuple[str, str]]:
     ]
 
 
-def read_raw(project: Project, rubric: Rubric) -> Ingested:
+def read_raw(project: Project, rubric: Rubric, large: Path | None = None) -> Ingested:
     """Return what the raw data say, with the first setting and the registers of embedded rubrics.
 
-    Nothing is written; see ``ingest_rubric`` for what is kept in data/processed.
+    large : folder for registers too large for memory, by default a temporary one. Nothing else is written;
+    see ``ingest_rubric`` for what is kept in data/processed.
     """
     from govscore_lib.ingest import (
         chosen_setting,
@@ -101,9 +107,10 @@ def read_raw(project: Project, rubric: Rubric) -> Ingested:
         with_setting,
     )
 
-    ingested = ingest(rubric, project.raw(rubric.id), load_league(rubric.league))
+    place = None if large is None else large / rubric.id
+    ingested = ingest(rubric, project.raw(rubric.id), load_league(rubric.league), place)
     for inner in _embedded_with_data(project, rubric):
-        ingested = with_registers_of(ingested, rubric, read_raw(project, inner), inner.id)
+        ingested = with_registers_of(ingested, rubric, read_raw(project, inner, large), inner.id)
     league = load_league(rubric.league)
     observations = with_setting(ingested.observations, rubric, chosen_setting(rubric, ""), league)
     proceedings = read_proceedings(rubric, project.raw(rubric.id), league)

@@ -32,6 +32,7 @@ def ingest(
 ) -> None:
     """Read data/raw/RUBRIC into data/processed/RUBRIC."""
     from govscore_lib.job import ingest_rubric, preview_rubric
+    from govscore_lib.records.stored import row_count
 
     found = project_at(project)
     if preview:
@@ -42,7 +43,7 @@ def ingest(
     ingested = ingest_rubric(found, load(rubric), force=True)
     print(
         f"{len(ingested.observations)} observations, {len(ingested.registers)} registers, "
-        f"{sum(frame.height for frame in ingested.registers.values())} records, "
+        f"{sum(map(row_count, ingested.registers.values()))} records, "
         f"{len(ingested.findings)} findings → {shown(found.processed(load(rubric).id))}"
     )
     print_findings(ingested.findings, checked_language(lang))

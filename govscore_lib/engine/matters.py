@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from govscore_lib.records.declare import Register
+from govscore_lib.records.stored import Records, scanned
 from govscore_lib.rubric.bulletin import Matters
 from govscore_lib.rubric.league import Region
 from govscore_lib.spans import Span
@@ -31,20 +32,22 @@ class Matter:
 
 
 def matters_of(
-    matters: Matters, register: Register, frame: pl.DataFrame, span: Span, regions: Sequence[Region]
+    matters: Matters, register: Register, frame: Records, span: Span, regions: Sequence[Region]
 ) -> tuple[Matter, ...]:
     """Return the matters named most often, largest first; those level with the last of them are there too.
 
-    frame : the register's typed records. Records of other regions do not count. Of the records of one region
+    frame : the register's typed records, in memory or on disk. Records of other regions do not count. Of the records of one region
     and matter the last by date tells the state.
     """
     region = str(register.region)
-    columns = [name for name in register.columns if name in frame.columns]
-    records = frame.select(columns).unique(maintain_order=True)
-    records = records.filter(
+    every = scanned(frame)
+    columns = [name for name in register.columns if name in every.collect_schema()]
+    asked = every.select(columns).filter(
         pl.col(matters.on).cast(pl.Date).is_between(span.start, span.end),
         pl.col(region).is_in([one.id for one in regions]),
-    ).sort(matters.on, maintain_order=True)
+    )
+    records = asked.collect(engine="streaming").unique(maintain_order=True)
+    records = records.sort(matters.on, maintain_order=True)
     by_region = records.group_by(matters.matter, region, maintain_order=True).agg(
         pl.col(matters.count).sum(), pl.col(matters.state).last()
     )

@@ -25,6 +25,7 @@ from govscore_lib.errors import InputError, Problem, UsageError
 from govscore_lib.points import plain
 from govscore_lib.records import derive
 from govscore_lib.records.derive import USED
+from govscore_lib.records.stored import Records
 from govscore_lib.rubric.frame import (
     Values,
     build_frame,
@@ -40,7 +41,7 @@ from govscore_lib.tables import require_columns
 def score(
     rubric: Rubric,
     observations: pl.DataFrame,
-    registers: Mapping[str, pl.DataFrame] | None = None,
+    registers: Mapping[str, Records] | None = None,
     *,
     league: League | None = None,
     partial_league: bool = False,
@@ -56,7 +57,7 @@ def score(
     per region and metric; a row without metric only names a region. A row of the status "quarantined"
     sets its figure aside even where a register yields it; one of the status "uncounted" holds where records
     of other regions would make it a count of 0.
-    registers : typed frames by name (``tables.REGISTER_TYPES``); a register that is absent leaves its
+    registers : typed frames by name (``tables.REGISTER_TYPES``), large ones on disk; a register that is absent leaves its
     metrics missing. league : the regions of the run; by default those of the observations.
     blocked : (region, criterion) → reason why a critical finding forbids scoring it.
     inputs : file name → SHA-256, kept in the receipt. embedded : metric → a scorecard whose totals it is;
@@ -214,7 +215,7 @@ def _counts_alike(before: Rubric, after: Rubric) -> bool:
 
 
 def _embedded(
-    rubric: Rubric, registers: Mapping[str, pl.DataFrame], league: League
+    rubric: Rubric, registers: Mapping[str, Records], league: League
 ) -> dict[str, Scorecard]:
     """Return the scorecards behind metrics, of those rubrics whose registers are all supplied."""
     cards = {}

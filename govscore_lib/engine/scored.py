@@ -13,6 +13,7 @@ import polars as pl
 from govscore_lib.engine.scoring import Scoring
 from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.points import to_decimal
+from govscore_lib.records.stored import Records
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.text import Bilingual
@@ -29,7 +30,7 @@ class Given:
     """
 
     observations: pl.DataFrame
-    registers: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    registers: Mapping[str, Records] = field(default_factory=dict)
     embedded: Mapping[str, Scored] = field(default_factory=dict)
     setting: str = ""
     readings: pl.DataFrame | None = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,11 +27,13 @@ from govscore_lib.ingest.files.tables import RawTable
 from govscore_lib.ingest.names.aliases import read_aliases
 from govscore_lib.ingest.names.corrections import read_corrections
 from govscore_lib.ingest.names.naming import NAMES, NameBook
+from govscore_lib.ingest.registers.large import is_large, read_large
 from govscore_lib.ingest.registers.periods import outside_period
 from govscore_lib.ingest.registers.personal import masked_entries
 from govscore_lib.ingest.registers.reader import RegisterRead, RegisterReader
 from govscore_lib.ingest.registers.sent import Sent, not_sent, uncounted
 from govscore_lib.records import Derived, derive, load_calendar
+from govscore_lib.records.stored import Records
 from govscore_lib.rubric.league import League, load_league
 from govscore_lib.rubric.model import Rubric
 
@@ -53,7 +58,7 @@ class Ingested:
 
     observations : columns of ``tables.OBSERVATIONS`` and ``tables.CLAIMS``; status "quarantined" marks
         figures set aside, "uncounted" those that stand instead of a count of records not sent.
-    registers : typed frames by name with their provenance; an unusable register is absent.
+    registers : typed records by name with their provenance, large ones on disk; an unusable register is absent.
     findings : what an office should look at.
     files : one row per raw file, see :data:`FILES`.
     changes : one row per cell that is read otherwise than it was written, see ``changes.CHANGED``.
@@ -62,7 +67,7 @@ class Ingested:
     """
 
     observations: pl.DataFrame
-    registers: dict[str, pl.DataFrame]
+    registers: dict[str, Records]
     findings: tuple[Finding, ...]
     files: pl.DataFrame
     changes: pl.DataFrame = field(default_factory=changes_table)
@@ -75,12 +80,15 @@ class Ingested:
         return dict(self.files.select("file", "sha256").iter_rows())
 
 
-def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Ingested:
+def ingest(
+    rubric: Rubric, raw_dir: Path, league: League | None = None, large_dir: Path | None = None
+) -> Ingested:
     """Return everything that the raw files say, normalised and with its provenance.
 
     rubric : says which metrics and registers there are.
     raw_dir : folder of the rubric's raw files (see :mod:`govscore_lib.ingest.files.raw`); never written to.
-    league : the regions; by default those of the rubric's league.
+    league : the regions; by default those of the rubric's league. large_dir : folder for the records of
+    registers too large for memory; by default a temporary one that is removed when the process ends.
     Raises InputError when the folder is absent. Faults inside the files are findings.
     """
     if not raw_dir.is_dir():
@@ -106,17 +114,16 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
         if file.kind in ("materials", "observations")
     }
     in_forms = _records_in_forms(files, figures)
-    reads = [
-        RegisterReader(
-            name,
-            rubric.registers[name],
-            rubric.criteria_of_register(name),
-            league,
-            corrections,
-            names,
-        ).read(by_register.get(name, ()), in_forms.get(name, ()))
-        for name in dict.fromkeys((*by_register, *in_forms))
-    ]
+    reads = []
+    for name in dict.fromkeys((*by_register, *in_forms)):
+        criteria = rubric.criteria_of_register(name)
+        reader = RegisterReader(name, rubric.registers[name], criteria, league, corrections, names)
+        parts = by_register.get(name, ())
+        if is_large(parts):
+            large_dir = large_dir or _temporary()
+            reads.append(read_large(reader, parts, in_forms.get(name, ()), large_dir))
+        else:
+            reads.append(reader.read(parts, in_forms.get(name, ())))
     registers = {read.name: read.frame for read in reads if read.frame is not None}
     for read in reads:
         findings += read.findings
@@ -157,11 +164,18 @@ def ingest(rubric: Rubric, raw_dir: Path, league: League | None = None) -> Inges
         observations,
         registers,
         tuple(findings),
-        _files_table(files, reads, figures),
+        _files_table(files, by_register, reads, figures),
         pl.concat([changes_table(settling.changes), *(read.changes for read in reads)]),
         names.table(),
         {key: cell.entry.value for key, cell in settling.cells.items()},
     )
+
+
+def _temporary() -> Path:
+    """Return a folder that is gone when the process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="govscore-registers-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _settled_before(rubric: Rubric, league: League, entries: Iterable[Entry]) -> Settling:
@@ -204,7 +218,7 @@ def _sent(by_register: Iterable[str], figures: Iterable[EntriesRead]) -> Sent:
 
 def count_registers(
     rubric: Rubric,
-    registers: Mapping[str, pl.DataFrame],
+    registers: Mapping[str, Records],
     league: League,
     observed: Mapping[tuple[str, str], str | None] = MappingProxyType({}),
 ) -> Derived:
@@ -236,7 +250,7 @@ def _observed(
     return {place: cell.value for place, cell in settling.cells.items() if place[1] in wanted}
 
 
-def _behind(rubric: Rubric, registers: Mapping[str, pl.DataFrame]) -> frozenset[str]:
+def _behind(rubric: Rubric, registers: Mapping[str, Records]) -> frozenset[str]:
     """Return the metrics that are totals of other rubrics whose registers are all there."""
     return frozenset(
         metric
@@ -260,8 +274,9 @@ def _sorted_by_register(
     findings: list[Finding] = []
     parts: dict[str, list[RawFile]] = {}
     for file in files:
-        if file.kind == "register" and file.stem in rubric.registers:
-            parts.setdefault(file.stem, []).append(file)
+        name = file.folder if file.folder in rubric.registers else file.stem
+        if file.kind == "register" and name in rubric.registers:
+            parts.setdefault(name, []).append(file)
         elif file.kind == "register":
             hint = did_you_mean(file.stem, rubric.registers)
             known = listed(rubric.registers) or "none"
@@ -291,7 +306,7 @@ def _sorted_by_register(
     return findings, parts
 
 
-def _add_calendar(rubric: Rubric, registers: dict[str, pl.DataFrame]) -> list[Finding]:
+def _add_calendar(rubric: Rubric, registers: dict[str, Records]) -> list[Finding]:
     """Put in the library's calendar of working days where a derivation needs one and no file brings it."""
     needed = {one.deadline.calendar for one in rubric.derivations if one.deadline}
     findings = []
@@ -349,8 +364,12 @@ def _size_and_digest(path: Path) -> tuple[int, str]:
 
 
 def _files_table(
-    files: Iterable[RawFile], reads: Iterable[RegisterRead], figures: Mapping[str, EntriesRead]
+    files: Iterable[RawFile],
+    by_register: Mapping[str, Iterable[RawFile]],
+    reads: Iterable[RegisterRead],
+    figures: Mapping[str, EntriesRead],
 ) -> pl.DataFrame:
+    register_of = {file.name: name for name, parts in by_register.items() for file in parts}
     rows_of = {name: rows for read in reads for name, rows in read.rows.items()}
     form_of = {name: form for read in reads for name, form in read.forms.items()}
     rows = []
@@ -359,7 +378,7 @@ def _files_table(
         rows.append(
             (
                 file.name,
-                file.stem if file.kind == "register" else file.kind,
+                register_of.get(file.name, file.stem) if file.kind == "register" else file.kind,
                 read.form if read else form_of.get(file.name, ""),
                 read.rows if read else rows_of.get(file.name, 0),
                 *_size_and_digest(file.path),

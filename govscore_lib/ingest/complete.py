@@ -8,6 +8,7 @@ import polars as pl
 
 from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.ingest.collect import Ingested
+from govscore_lib.records.stored import Records, StoredRegister
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import OBSERVATIONS
@@ -61,8 +62,8 @@ def with_registers_of(ingested: Ingested, rubric: Rubric, other: Ingested, folde
     along, tied to this rubric's criteria, and its files with their hashes.
     """
     borrowed = {
-        name: frame.with_columns((pl.lit(f"{folder}/") + pl.col("_file")).alias("_file"))
-        for name, frame in other.registers.items()
+        name: _below(records, folder)
+        for name, records in other.registers.items()
         if name in rubric.registers and name not in ingested.registers
     }
     if not borrowed:
@@ -106,3 +107,10 @@ def _names_together(own: pl.DataFrame, other: pl.DataFrame, folder: str) -> pl.D
         pl.col("cells").sum(),
         pl.col("files").filter(pl.col("files") != "").str.join("; "),
     )
+
+
+def _below(records: Records, folder: str) -> Records:
+    """Return records whose raw files are said to lie in a folder."""
+    if isinstance(records, StoredRegister):
+        return records.below(folder)
+    return records.with_columns((pl.lit(f"{folder}/") + pl.col("_file")).alias("_file"))

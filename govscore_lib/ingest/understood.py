@@ -10,6 +10,7 @@ import polars as pl
 from govscore_lib.errors import shown
 from govscore_lib.ingest.cells.spelling import CHANGES
 from govscore_lib.ingest.collect import Ingested
+from govscore_lib.records.stored import scanned
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Rubric
 
@@ -70,11 +71,13 @@ def _lines(
             )
         yield from _table(_HEADERS[language], rows)
         yield ""
-    for name, frame in ingested.registers.items():
+    for name, records in ingested.registers.items():
         declared = rubric.registers.get(name)
         yield f"{declared.name.in_language(language)} ({name})" if declared else name
-        for (file, sheet), part in frame.group_by("_file", "_sheet", maintain_order=True):
-            yield f"{_GAP}{file} {sheet}".rstrip() + f"{_GAP}{part.height} {_WORDS['records'][at]}"
+        numbered = scanned(records).with_row_index("_number")
+        parts = numbered.group_by("_file", "_sheet").agg(pl.len(), pl.col("_number").min())
+        for file, sheet, count, _ in parts.collect(engine="streaming").sort("_number").iter_rows():
+            yield f"{_GAP}{file} {sheet}".rstrip() + f"{_GAP}{count} {_WORDS['records'][at]}"
         yield ""
 
 

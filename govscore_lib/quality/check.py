@@ -14,11 +14,13 @@ from govscore_lib.quality.broken import findings_of
 from govscore_lib.quality.coverage import coverage
 from govscore_lib.quality.crosschecks import crosschecks
 from govscore_lib.quality.declared import suites_of
-from govscore_lib.quality.expect import failures
+from govscore_lib.quality.expect import Failure, failures
 from govscore_lib.quality.expectation import read_suites
 from govscore_lib.quality.figures import figures_of
 from govscore_lib.quality.frames import figures_frame, register_frame
+from govscore_lib.quality.pieces import failures_on_disk
 from govscore_lib.quality.truths import OBSERVATIONS
+from govscore_lib.records.stored import StoredRegister
 from govscore_lib.rubric import Rubric, load_league
 
 
@@ -44,15 +46,22 @@ def check(rubric: Rubric, ingested: Ingested, expectations_dir: Path) -> CheckRe
     suites = read_suites(expectations_dir / rubric.id) or suites_of(rubric)
     figures = figures_of(rubric, ingested, load_league(rubric.league))
     registers = {
-        name: frame for name, frame in ingested.registers.items() if name in rubric.registers
+        name: records for name, records in ingested.registers.items() if name in rubric.registers
     }
     forms = dict(ingested.files.select("file", "form").iter_rows())
-    frames = {OBSERVATIONS: figures_frame(figures)} | {
-        name: register_frame(rubric.registers[name], frame) for name, frame in registers.items()
-    }
+    frames = {OBSERVATIONS: figures_frame(figures)}
+    shown: dict[str, pl.DataFrame] = {}
+    on_disk: list[Failure] = []
+    for name, records in registers.items():
+        declared = rubric.registers[name]
+        if isinstance(records, StoredRegister):
+            failed, shown[name] = failures_on_disk(declared, records, suites.get(name, ()))
+            on_disk += failed
+        else:
+            frames[name], shown[name] = register_frame(declared, records), records
     found = [
         *crosschecks(figures, registers, forms, ingested.findings),
-        *findings_of(failures(suites, frames), figures, registers, forms),
+        *findings_of([*failures(suites, frames), *on_disk], figures, shown, forms),
     ]
     findings = _sorted(_once(_without_unsent(rubric, [*ingested.findings, *found])))
     filed = frozenset(ingested.files["table"])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -11,6 +10,7 @@ from govscore_lib.findings import Finding
 from govscore_lib.ingest.registers.periods import deciding_columns
 from govscore_lib.quality.figures import Figures
 from govscore_lib.records.declare import Register
+from govscore_lib.records.stored import Records, scanned
 from govscore_lib.rubric.model import Rubric
 
 COVERAGE: dict[str, pl.DataType] = {
@@ -37,7 +37,7 @@ ALL_ZH = "全部地区"
 
 def coverage(
     figures: Figures,
-    registers: Mapping[str, pl.DataFrame],
+    registers: Mapping[str, Records],
     findings: Sequence[Finding],
     filed: Collection[str],
 ) -> pl.DataFrame:
@@ -64,7 +64,7 @@ def _figures(figures: Figures) -> Iterator[tuple[object, ...]]:
 
 def _registers(
     figures: Figures,
-    registers: Mapping[str, pl.DataFrame],
+    registers: Mapping[str, Records],
     findings: Sequence[Finding],
     filed: Collection[str],
 ) -> Iterator[tuple[object, ...]]:
@@ -72,16 +72,13 @@ def _registers(
     left_out = {(one.table, one.region_id) for one in findings if one.severity != "note"}
     for name, register in rubric.registers.items():
         frame = registers.get(name)
+        received = {} if frame is None else _received(frame, register, rubric)
         criteria = " ".join(rubric.criteria_of_register(name))
         shown = [(r.id, r.name_zh) for r in figures.ranked] if register.region else [("", ALL_ZH)]
         for region, region_zh in shown:
-            rows = frame
-            if frame is not None and register.region:
-                rows = frame.filter(pl.col(register.region) == region)
-            count = 0 if rows is None else rows.height
-            sent = rows is not None and (name in filed or not _unsent(figures, name, region))
+            count, latest = received.get(region, (0, ""))
+            sent = frame is not None and (name in filed or not _unsent(figures, name, region))
             status = _status(sent=sent, count=count, left_out=(name, region) in left_out)
-            latest = "" if rows is None else _latest(rows, _days(register, rubric))
             yield (region, region_zh, name, register.name.zh, status, count, None, latest, criteria)
 
 
@@ -105,7 +102,14 @@ def _days(register: Register, rubric: Rubric) -> tuple[str, ...]:
     return deciding_columns(register.id, rubric.derivations) or tuple(days[:1])
 
 
-def _latest(rows: pl.DataFrame, columns: Iterable[str]) -> str:
-    days = [rows[column].cast(pl.Date).max() for column in columns if column in rows.columns]
-    given = [day for day in days if isinstance(day, dt.date)]
-    return max(given).isoformat() if given else ""
+def _received(records: Records, register: Register, rubric: Rubric) -> dict[str, tuple[int, str]]:
+    """Return region → number of records and the last day among them; "" for a register of all regions."""
+    rows = scanned(records)
+    columns = [name for name in _days(register, rubric) if name in rows.collect_schema()]
+    latest = [pl.col(column).cast(pl.Date).max().cast(pl.String) for column in columns]
+    region = pl.col(register.region) if register.region else pl.lit("")
+    counted = rows.group_by(region.alias("_region")).agg(pl.len(), *latest)
+    return {
+        where: (count, max(filter(None, days), default=""))
+        for where, count, *days in counted.collect(engine="streaming").iter_rows()
+    }

@@ -18,13 +18,14 @@ from govscore_lib.quality.broken import STAGE
 from govscore_lib.quality.figures import Figures, Place
 from govscore_lib.quality.truths import OBSERVATIONS
 from govscore_lib.records.declare import Derivation
+from govscore_lib.records.stored import Records, scanned
 from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Rubric
 
 
 def crosschecks(
     figures: Figures,
-    registers: Mapping[str, pl.DataFrame],
+    registers: Mapping[str, Records],
     forms: Mapping[str, str],
     told_before: Sequence[Finding] = (),
 ) -> Iterator[Finding]:
@@ -50,7 +51,7 @@ def _conditions(figures: Figures) -> Iterator[Finding]:
 
 
 def _not_given(
-    figures: Figures, registers: Mapping[str, pl.DataFrame], told_before: Sequence[Finding]
+    figures: Figures, registers: Mapping[str, Records], told_before: Sequence[Finding]
 ) -> Iterator[Finding]:
     """Yield what is needed and missing: whole registers, whole regions, then single figures."""
     reported = [metric for metric in figures.rubric.metrics if metric not in figures.elsewhere]
@@ -94,7 +95,7 @@ def _regions_lacking(figures: Figures, metric: str) -> tuple[str, ...]:
 
 
 def _absent_registers(
-    figures: Figures, registers: Mapping[str, pl.DataFrame], lacking: Mapping[str, tuple[str, ...]]
+    figures: Figures, registers: Mapping[str, Records], lacking: Mapping[str, tuple[str, ...]]
 ) -> dict[str, list[str]]:
     """Return the registers that are not there → the lacking figures that they would yield."""
     metrics_of = {
@@ -145,7 +146,7 @@ def _file_told(told_before: Sequence[Finding], region_id: str) -> bool:
 
 
 def _unmatched(
-    figures: Figures, registers: Mapping[str, pl.DataFrame], forms: Mapping[str, str]
+    figures: Figures, registers: Mapping[str, Records], forms: Mapping[str, str]
 ) -> Iterator[Finding]:
     """Yield the records that belong to a record of another register which is not there."""
     for derivation in figures.rubric.derivations:
@@ -154,7 +155,10 @@ def _unmatched(
             if source is None or other is None or join.optional:
                 continue
             on = list(join.on)
-            lonely = other.drop_nulls(on).join(source, on=on, how="anti", maintain_order="left")
+            kept = list(dict.fromkeys((*on, "_file", "_sheet", "_row")))
+            asked = scanned(other).select(kept).drop_nulls(on)
+            unmatched = asked.join(scanned(source), on=on, how="anti", maintain_order="left")
+            lonely = unmatched.collect(engine="streaming")
             for (file, sheet), rows in lonely.group_by("_file", "_sheet", maintain_order=True):
                 yield _lonely(
                     figures, derivation, join.other, on[-1], str(file), str(sheet), rows, forms

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -64,12 +65,13 @@ class StoredRegister:
         return rows.with_columns((pl.lit(self.folder) + pl.col("_file")).alias("_file"))
 
     def pieces(self, rows: int = PIECE) -> Iterator[pl.DataFrame]:
-        """Yield the rows in their order, so many at a time."""
+        """Yield the rows in their order, so many at a time; of a file without rows its columns."""
         from pyarrow import parquet
 
         for path in self.files:
             with parquet.ParquetFile(path) as file:
-                for batch in file.iter_batches(rows):
+                empty = (file.schema_arrow.empty_table(),) if not file.metadata.num_rows else ()
+                for batch in chain(empty, file.iter_batches(rows)):
                     piece = pl.DataFrame(pl.from_arrow(batch))
                     if self.folder:
                         named = pl.lit(self.folder) + pl.col("_file")

@@ -14,6 +14,7 @@ from govscore_lib.engine.run import rescore, score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem, UsageError
 from govscore_lib.points import plain
+from govscore_lib.records.stored import Records
 from govscore_lib.rubric.frame import values_of
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Rubric
@@ -26,7 +27,7 @@ def apply(
     scenario: Scenario,
     rubric: Rubric,
     observations: pl.DataFrame,
-    registers: Mapping[str, pl.DataFrame] | None = None,
+    registers: Mapping[str, Records] | None = None,
     *,
     league: League | None = None,
     partial_league: bool = False,
@@ -82,7 +83,7 @@ def whatif(
     baseline: Scorecard | Rubric,
     scenario: Scenario,
     observations: pl.DataFrame | None = None,
-    registers: Mapping[str, pl.DataFrame] | None = None,
+    registers: Mapping[str, Records] | None = None,
 ) -> Comparison:
     """Return a scenario beside its baseline.
 

@@ -1,6 +1,7 @@
 """The raw folder of a rubric: which file is what.
 
 * ``registers/NAME.csv``, ``NAME.xlsx``, ``NAME.parquet``, ``NAME__part.csv``: record tables, in parts or whole;
+* ``registers/NAME/month=2021-03/part-0.parquet``: a record table in a folder of its own, in parts of any name;
 * ``materials/REGIONID_名称.xlsx``, or beside the folders: filled forms, one per region or department;
 * ``observations/*.csv``: figures, long or wide (with ``STEM.mapping.yml`` beside);
 * ``aliases.yml``, ``corrections.yml``: further names, and corrections of single cells.
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote
 
 Kind = Literal["register", "materials", "observations", "other"]
 
@@ -32,6 +34,16 @@ _FORMS = {".xlsx", ".xlsm"}
 _DOCUMENTS = {".md", ".yml", ".yaml", ".pdf", ".docx", ".doc", ".json"}
 
 
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+"""Stands in the name of a folder whose rows have no value in its column."""
+_MARKS = {"_SUCCESS", "_metadata", "_common_metadata"}
+"""Files that programs leave beside the parts of a table; they hold no rows."""
+
+
+def _stem(name: str) -> str:
+    return name.split(".")[0].split("__")[0]
+
+
 @dataclass(frozen=True)
 class RawFile:
     """One file of the raw folder.
@@ -46,7 +58,19 @@ class RawFile:
     @property
     def stem(self) -> str:
         """The name up to the first dot or double underscore: the register, or the start of a form's name."""
-        return self.name.rpartition("/")[2].split(".")[0].split("__")[0]
+        return _stem(self.name.rpartition("/")[2])
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder below ``registers`` that the file lies in, up to the same marks; empty without."""
+        parts = self.name.split("/")
+        return _stem(parts[1]) if len(parts) > 2 else ""
+
+    @property
+    def partitions(self) -> dict[str, str]:
+        """What the folders around the file say of all its rows: ``region_id=320803`` → region_id, 320803."""
+        pairs = (part.partition("=") for part in self.name.split("/")[:-1] if "=" in part)
+        return {key: "" if value == _NO_VALUE else unquote(value) for key, _, value in pairs if key}
 
 
 def raw_files(raw_dir: Path) -> Iterator[RawFile]:
@@ -58,6 +82,8 @@ def raw_files(raw_dir: Path) -> Iterator[RawFile]:
     for path in sorted(raw_dir.rglob("*")):
         relative = path.relative_to(raw_dir)
         if any(part.startswith((".", "~$")) for part in relative.parts):
+            continue
+        if path.name in _MARKS:
             continue
         suffix = path.suffix.lower()
         if path.is_dir() and (suffix not in _TABLES or suffix == ".parquet"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
@@ -9,12 +10,14 @@ import polars as pl
 from govscore_lib.errors import did_you_mean, shown
 from govscore_lib.findings import Finding, Severity
 from govscore_lib.ingest.cells import telling
-from govscore_lib.ingest.cells.columns import ReadColumn
-from govscore_lib.ingest.cells.spelling import CHANGES
-from govscore_lib.ingest.files.tables import RawTable, UnreadableFile
+from govscore_lib.ingest.files.tables import Remark, UnreadableFile
+from govscore_lib.ingest.registers.heard import CellFaults, Repeats
 from govscore_lib.ingest.registers.personal import dropped, replaced
 from govscore_lib.records.conditions import BrokenRow, told
 from govscore_lib.records.declare import Register
+
+MOST_TOLD = 200
+"""So many conflicts, and broken conditions, of a region are told one by one; the rest are counted."""
 
 
 class RegisterFindings:
@@ -32,6 +35,7 @@ class RegisterFindings:
         self.findings: list[Finding] = []
         self.doubtful: set[str] = set()
         self.forms: dict[str, str] = {}
+        self._each: Counter[tuple[str, str]] = Counter()
 
     def find(
         self,
@@ -69,12 +73,12 @@ class RegisterFindings:
             file=file, sheet=sheets[0] if one else "",
         )  # fmt: skip
 
-    def remarks(self, file: str, table: RawTable) -> None:
+    def remarks(self, file: str, sheet: str, form: str, remarks: Iterable[Remark]) -> None:
         """Tell what is unusual about a table that could be read."""
-        for remark in table.remarks:
-            place = telling.places(remark.rows, table.form) if remark.rows else ""
+        for remark in remarks:
+            place = telling.places(remark.rows, form) if remark.rows else ""
             self.find(
-                remark.code, "note", remark.zh, remark.en, file=file, sheet=table.sheet, place=place
+                remark.code, "note", remark.zh, remark.en, file=file, sheet=sheet, place=place
             )
 
     def no_rows(self, file: str, sheet: str) -> None:
@@ -120,36 +124,29 @@ class RegisterFindings:
         zh, en = replaced(self.register.columns[name].name.zh, name, cells)
         self.find("personal-numbers-replaced", "note", zh, en, file=file, sheet=sheet)
 
-    def changes(self, file: str, sheet: str, read: Mapping[str, ReadColumn]) -> None:
+    def changes(
+        self, file: str, sheet: str, changed: Mapping[str, Sequence[tuple[str, int]]]
+    ) -> None:
         """Tell how many cells of each column had to be changed, one finding a kind of change."""
-        counts: dict[str, list[tuple[str, str, int]]] = {}
-        for name, column in read.items():
-            for change, count in column.changes.drop_nulls().value_counts(sort=True).rows():
-                if CHANGES[change].reported:
-                    declared = self.register.columns[name].name
-                    counts.setdefault(change, []).append((declared.zh, declared.en, count))
-        for change in sorted(counts):
-            zh, en = telling.changed_cells(change, counts[change])
+        for change in sorted(changed):
+            names = [(self.register.columns[name].name, count) for name, count in changed[change]]
+            told = [(name.zh, name.en, count) for name, count in names]
+            zh, en = telling.changed_cells(change, told)
             self.find(f"changed-{change}", "note", zh, en, file=file, sheet=sheet)
 
-    def fault(
-        self, file: str, table: RawTable, name: str, fault: str, region: str, rows: pl.DataFrame
-    ) -> None:
-        """Tell one kind of fault of one column in one region.
-
-        rows : columns ``text`` and ``row`` of the cells.
-        """
+    def fault(self, file: str, sheet: str, form: str, cells: CellFaults) -> None:
+        """Tell one kind of fault of one column in one region."""
+        name, fault, region = cells.column, cells.fault, cells.region
         column = self.register.columns[name]
-        many = rows.height > 1
-        place = telling.places(rows["row"].to_list(), table.form)
-        texts = rows["text"].to_list()
+        many = cells.count > 1
+        place = telling.places(cells.rows, form, cells.count)
         allowed = telling.allowed(fault, column.type, column.values, column.min, column.max)
-        zh, en = telling.bad_cells(column.name.zh, name, fault, texts, *allowed)
+        zh, en = telling.bad_cells(column.name.zh, name, fault, cells.texts, *allowed, cells.count)
         if column.otherwise == "empty":
             self.find(
                 "taken-as-empty", "note",
                 f"{zh}，按未填处理", f"{en}; {'they count' if many else 'it counts'} as empty",
-                file=file, sheet=table.sheet, place=place, region=region,
+                file=file, sheet=sheet, place=place, region=region,
             )  # fmt: skip
             return
         has_no_region = name == self.register.region
@@ -159,40 +156,40 @@ class RegisterFindings:
         zh += f"，{'这些行' if many else '该行'}未采用"
         en += f"; the {'rows are' if many else 'row is'} left out"
         known = self.regions if has_no_region else (*column.values, *column.values.values())
-        zh, en = telling.with_hint(fault, zh, en, texts, known)
+        zh, en = telling.with_hint(fault, zh, en, cells.texts, known)
         self.find(
             "unknown-region" if fault == "unknown-region" else f"bad-value-{fault}",
             "critical" if critical else "warning",
             zh,
             en,
             file=file,
-            sheet=table.sheet,
+            sheet=sheet,
             place=place,
             region=region,
         )
 
-    def repeats(self, frame: pl.DataFrame, keys: Sequence[str]) -> None:
-        """Tell the rows that repeat another, and the keys that stand over different contents.
-
-        frame : the rows with ``_contents``, how many contents their key has, and ``_nth`` of their key.
-        """
-        repeated = frame.filter((pl.col("_contents") == 1) & (pl.col("_nth") > 0))
-        for (file, sheet), group in repeated.group_by("_file", "_sheet", maintain_order=True):
-            count = group.height
-            zh, en = (
-                f"{count} 行与其他行内容完全相同，只计一次（{telling.quoted(group[keys[-1]].cast(pl.String), 'zh')}）",
-                f"{count} {'row repeats another' if count == 1 else 'rows repeat others'} word for word and "
-                f"{'counts' if count == 1 else 'count'} once ({telling.quoted(group[keys[-1]].cast(pl.String), 'en')})",
-            )
+    def repeated(self, repeats: Repeats) -> None:
+        """Tell the rows that repeat another word for word."""
+        for file, sheet, count, rows, keys in repeats.told():
             self.find(
-                "repeated-row", "note", zh, en,
-                file=str(file), sheet=str(sheet), place=telling.places(group["_row"].to_list(), self.forms[str(file)]),
+                "repeated-row", "note",
+                f"{count} 行与其他行内容完全相同，只计一次（{telling.quoted(keys, 'zh')}）",
+                f"{count} {'row repeats another' if count == 1 else 'rows repeat others'} word for word and "
+                f"{'counts' if count == 1 else 'count'} once ({telling.quoted(keys, 'en')})",
+                file=file, sheet=sheet, place=telling.places(rows, self.forms[file], count),
             )  # fmt: skip
-        differing = frame.filter(pl.col("_contents") > 1)
+
+    def conflicts(self, differing: pl.DataFrame, keys: Sequence[str]) -> None:
+        """Tell the keys that stand over different contents; ``differing`` has all their rows."""
         for _, group in differing.group_by(keys, maintain_order=True):
             self._conflict(group, keys)
 
     def _conflict(self, group: pl.DataFrame, keys: Sequence[str]) -> None:
+        regions = group[self.register.region].unique() if self.register.region else [""]
+        self.doubtful.update(map(str, regions))
+        listed = [region for region in regions if self._is_told("duplicate-key", str(region))]
+        if not listed:
+            return
         first = group.row(0, named=True)
         columns = self.register.columns
         different = [name for name in columns if group[name].n_unique() > 1][: telling.SHOWN]
@@ -203,12 +200,13 @@ class RegisterFindings:
         )
         key = shown(" ".join(str(first[name]) for name in keys))
         told_zh = "；".join(
-            f"{columns[n].name.zh}：{telling.quoted(group[n], 'zh')}" for n in different
+            f"{columns[n].name.zh}：{telling.quoted(group[n].cast(pl.String), 'zh')}"
+            for n in different
         )
-        told_en = "; ".join(f"{n}: {telling.quoted(group[n], 'en')}" for n in different)
-        regions = group[self.register.region].unique() if self.register.region else [""]
-        for region in regions:
-            self.doubtful.add(region)
+        told_en = "; ".join(
+            f"{n}: {telling.quoted(group[n].cast(pl.String), 'en')}" for n in different
+        )
+        for region in listed:
             self.find(
                 "duplicate-key",
                 "critical",
@@ -220,11 +218,29 @@ class RegisterFindings:
                 region=str(region),
             )
 
+    def _is_told(self, code: str, region: str) -> bool:
+        """Whether something that every row may have is told by itself; beyond so many it is only counted."""
+        self._each[code, region] += 1
+        return self._each[code, region] <= MOST_TOLD
+
+    def tell_rest(self) -> None:
+        """Tell how many more there were of what was told by itself, one finding a region."""
+        for (code, region), count in self._each.items():
+            if count > MOST_TOLD:
+                more = count - MOST_TOLD
+                self.find(
+                    code, "critical",
+                    f"同类问题另有 {more} 处，不再逐一列出", f"{more} more of the same kind, not listed one by one",
+                    region=region,
+                )  # fmt: skip
+
     def broken(self, frame: pl.DataFrame, one: BrokenRow) -> None:
         """Tell a row that breaks a condition of the register."""
         row = frame.row(one.row, named=True)
         region = str(row[self.register.region]) if self.register.region else ""
         self.doubtful.add(region)
+        if not self._is_told("condition-not-met", region):
+            return
         said = told(self.register, one)
         self.find(
             "condition-not-met",

@@ -11,6 +11,7 @@ from govscore_lib.algebra.parser import parse
 from govscore_lib.findings import Finding
 from govscore_lib.ingest.cells import telling
 from govscore_lib.records.declare import ROWS, Derivation
+from govscore_lib.records.stored import Records, scanned
 from govscore_lib.rubric.model import Rubric
 
 Dates = tuple[Expr, ...]
@@ -67,20 +68,26 @@ def _columns(date: Expr) -> list[str]:
 
 
 def outside_period(
-    name: str, frame: pl.DataFrame, rubric: Rubric, forms: Mapping[str, str]
+    name: str, records: Records, rubric: Rubric, forms: Mapping[str, str]
 ) -> list[Finding]:
     """Return one note per file and deciding date with records outside the period."""
     findings = []
     columns = rubric.registers[name].columns
     start, end = rubric.period.start, rubric.period.end
+    rows = scanned(records).with_row_index("_number")
     for dates in deciding_dates(name, rubric.derivations):
         names = [_columns(date) for date in dates]
         days = [pl.coalesce(pl.col(column).cast(pl.Date) for column in one) for one in names]
         inside = pl.any_horizontal(day.is_between(start, end).fill_null(False) for day in days)
-        outside = frame.filter(~inside & pl.any_horizontal(day.is_not_null() for day in days))
+        outside = rows.filter(~inside & pl.any_horizontal(day.is_not_null() for day in days))
         shown = names[0][-1]
-        for (file, sheet), group in outside.group_by("_file", "_sheet", maintain_order=True):
-            count = group.height
+        groups = outside.group_by("_file", "_sheet").agg(
+            pl.col("_number").min(),
+            pl.len().alias("_count"),
+            pl.col("_row").bottom_k(telling.SHOWN).sort(),
+        )
+        found = groups.collect(engine="streaming").sort("_number")
+        for file, sheet, _, count, first in found.iter_rows():
             findings.append(
                 Finding(
                     "outside-period",
@@ -91,7 +98,7 @@ def outside_period(
                     table=name,
                     file=str(file),
                     sheet=str(sheet),
-                    place=telling.places(group["_row"].to_list(), forms[str(file)]),
+                    place=telling.places(first, forms[str(file)], count),
                 )
             )
     return findings

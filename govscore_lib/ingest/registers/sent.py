@@ -13,6 +13,7 @@ import polars as pl
 
 from govscore_lib.findings import Finding
 from govscore_lib.records.declare import Derivation
+from govscore_lib.records.stored import Records, scanned
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Rubric
 
@@ -38,14 +39,14 @@ class Sent:
 
 
 def uncounted(
-    rubric: Rubric, sent: Sent, registers: Mapping[str, pl.DataFrame], league: League
+    rubric: Rubric, sent: Sent, registers: Mapping[str, Records], league: League
 ) -> frozenset[Key]:
     """Return the figures that no register yields in a region although it yields them in others."""
     return frozenset(_uncounted(rubric, sent, registers, league))
 
 
 def _uncounted(
-    rubric: Rubric, sent: Sent, registers: Mapping[str, pl.DataFrame], league: League
+    rubric: Rubric, sent: Sent, registers: Mapping[str, Records], league: League
 ) -> Iterator[Key]:
     if not sent.in_forms:
         return
@@ -70,7 +71,7 @@ def _unnamed(
     rubric: Rubric,
     derivation: Derivation,
     sent: Sent,
-    registers: Mapping[str, pl.DataFrame],
+    registers: Mapping[str, Records],
     region: Region,
 ) -> Iterable[str]:
     """Return the metrics that the region's own records do not name, where only named ones are counted."""
@@ -83,8 +84,9 @@ def _unnamed(
         or not any(name == derivation.source for name, _ in sent.in_forms)
     ):
         return ()
-    rows = registers[derivation.source].filter(pl.col(register.region) == region.id)
-    named = set(rows[derivation.for_each].drop_nulls())
+    rows = scanned(registers[derivation.source]).filter(pl.col(register.region) == region.id)
+    codes_named = rows.select(derivation.for_each).unique().collect(engine="streaming")
+    named = set(codes_named.to_series())
     codes = register.columns[derivation.for_each].values
     return [
         metric
