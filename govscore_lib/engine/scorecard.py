@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from functools import cached_property
 
 import numpy as np
@@ -16,8 +15,10 @@ from govscore_lib.engine.ledger import ledger_table, shown
 from govscore_lib.engine.readings import rank_spread, readings_table
 from govscore_lib.engine.scored import Scored
 from govscore_lib.engine.scores import scores_table
+from govscore_lib.glance import Head, glance
 from govscore_lib.points import points_series
 from govscore_lib.rubric.general import STANDING_WORDS
+from govscore_lib.text import Bilingual
 
 
 class Scorecard(Scored):
@@ -108,25 +109,28 @@ class Scorecard(Scored):
         return league_table(self, criterion_id)
 
     def _repr_html_(self) -> str:
-        """Show the ranking in a notebook, Chinese first."""
-        rows = []
+        """Show the ranking in a notebook, both languages."""
         decimals = self.rubric.display.decimals
+        heads = (
+            Head(Bilingual(zh="名次", en="Rank"), figure=True),
+            Head(Bilingual(zh="地区", en="Region")),
+            Head(Bilingual(zh="总分", en="Total"), figure=True),
+            Head(Bilingual(zh="区间", en="Bounds"), figure=True),
+            Head(Bilingual(zh="状态", en="Status")),
+        )
+        rows = []
         for row in self.scores.iter_rows(named=True):
-            status = row["status"]
             low, high = ("" if one is None else shown(one) for one in (row["lower"], row["upper"]))
-            cells = (
-                "" if row["rank"] is None else f"{row['rank']:g}",
-                row["region_zh"],
-                "" if row["total"] is None else shown(row["total"], decimals),
-                f"{low} – {high}" if status == "provisional" else "",
-                "" if status == "final" else STANDING_WORDS[status].zh,
-            )
             rows.append(
-                "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
+                (
+                    "" if row["rank"] is None else f"{row['rank']:g}",
+                    Bilingual(zh=row["region_zh"], en=row["region_en"]),
+                    "" if row["total"] is None else shown(row["total"], decimals),
+                    f"{low} – {high}" if row["status"] == "provisional" else "",
+                    "" if row["status"] == "final" else STANDING_WORDS[row["status"]],
+                )
             )
-        title = html.escape(self.rubric.title.zh)
-        head = "<tr><th>名次</th><th>地区</th><th>总分</th><th>区间</th><th>状态</th></tr>"
-        return f"<table><caption>{title}</caption>{head}{''.join(rows)}</table>"
+        return glance(self.title, heads, rows)
 
     def __repr__(self) -> str:
         return f"<Scorecard of {self.rubric.id}: {len(self.regions)} regions, {len(self.rubric.criteria)} criteria>"

@@ -126,6 +126,10 @@ NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
 )
 
 
+IN_LAB_ONLY = ("00_tour.ipynb",)
+"""Notebooks that lead into JupyterLab and become no page."""
+
+
 def pages_of(rubric: Rubric) -> tuple[NotebookPage, ...]:
     """Return the kinds of notebook pages that a rubric has."""
     return tuple(kind for kind in NOTEBOOK_PAGES if kind.suits(rubric))

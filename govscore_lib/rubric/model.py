@@ -22,6 +22,7 @@ from govscore_lib.records.declare import Derivation, Registers, derived_metrics
 from govscore_lib.rubric.bulletin import Bulletin
 from govscore_lib.rubric.general import Awards, Embed, Source, SpotCheck, Stage, Standing
 from govscore_lib.rubric.metric import Metric, Parameter, Part, Period, Text, with_ids
+from govscore_lib.rubric.overview import at_a_glance, in_one_line
 from govscore_lib.rubric.readings import DEFAULT, Reading, Target, Topic
 from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Names, Truth
 from govscore_lib.rules.policies import NotApplicable, Policies
@@ -223,6 +224,15 @@ class Rubric(Part):
     """The rubrics behind metrics, by metric; their registers stand among the registers here."""
     origin: str = Field(default="", exclude=True)
     """What loads it again: the id of a rubric of the library, or the path of a file."""
+
+    def __repr__(self) -> str:
+        return in_one_line(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Show the rubric at a glance in a notebook."""
+        return at_a_glance(self)
 
     @cached_property
     def criteria(self) -> Mapping[str, Criterion]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ import polars as pl
 from govscore_lib.engine.ledger import shown
 from govscore_lib.engine.output import plain_csv, write_scorecard
 from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.glance import glance, paired
 from govscore_lib.points import plain, to_decimal
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.rubric.model import Rubric
@@ -197,13 +197,15 @@ class Comparison:
             (folder / name).write_text(text, encoding="utf-8", newline="")
 
     def _repr_html_(self) -> str:
-        """Show who moves in a notebook, Chinese first."""
-        lines = self.to_text().splitlines()
-        items = "".join(f"<li>{html.escape(line.strip())}</li>" for line in lines[1:])
-        return f"<p>{html.escape(lines[0])}</p><ul>{items}</ul>"
+        zh, en = (self.to_text(language).splitlines() for language in ("zh", "en"))
+        head, *lines = paired([line.strip() for line in zh], [line.strip() for line in en])
+        return glance(head, below=lines)
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __repr__(self) -> str:
-        return self.to_text("en")
+        return f"<Comparison of {self.to_text('en').splitlines()[0]}>"
 
 
 def _rows(card: Scorecard) -> dict[str, dict[str, Any]]:

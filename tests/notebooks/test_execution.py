@@ -6,7 +6,8 @@ import nbformat
 import pytest
 
 from govscore_lib.job import load_run
-from govscore_lib.reporting.notebook_pages import notebook_jobs, pages_of
+from govscore_lib.reporting.jobs import NotebookJob
+from govscore_lib.reporting.notebook_pages import IN_LAB_ONLY, notebook_jobs, pages_of
 from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.rubric import load_rubric
 from tests.projects import copy_project
@@ -16,8 +17,12 @@ FIRST = "510100"
 
 
 @pytest.fixture(scope="module")
-def jobs(tmp_path_factory):
-    project = copy_project(tmp_path_factory.mktemp("project"), [RUBRIC])
+def project(tmp_path_factory):
+    return copy_project(tmp_path_factory.mktemp("project"), [RUBRIC])
+
+
+@pytest.fixture(scope="module")
+def jobs(project):
     planned = notebook_jobs(load_run(RUBRIC, project=project), project.reports, project.root)
     return [job for job in planned if job.parameters.get("REGION", FIRST) == FIRST]
 
@@ -37,6 +42,24 @@ def test_every_notebook_runs_and_shows_something(jobs):
         ]
         assert [] == silent
         assert Path(job.page.html).stat().st_size < 400_000
+
+
+@pytest.mark.parametrize("name", IN_LAB_ONLY)
+def test_a_notebook_that_becomes_no_page_runs_too(project, tmp_path, name):
+    output = tmp_path / name
+    parameters = {"RUBRIC": RUBRIC}
+    job = NotebookJob(
+        name, str(project.root / "notebooks" / name), str(output), parameters, str(project.root)
+    )
+
+    (result,) = run_notebooks([job])
+
+    assert result.failure is None
+    cells = [cell for cell in nbformat.read(output, as_version=4).cells if cell.cell_type == "code"]
+    asked = [
+        cell for cell in cells if "import" not in cell.source and not cell.metadata.get("tags")
+    ]
+    assert [] == [cell.source for cell in asked if not cell.outputs]
 
 
 def test_running_again_gives_the_same_bytes(jobs):

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 import govscore_lib as gs
-from govscore_lib.reporting.notebook_pages import NOTEBOOK_PAGES
+from govscore_lib.reporting.notebook_pages import IN_LAB_ONLY, NOTEBOOK_PAGES
 from govscore_lib.reporting.parameters import declared_parameters
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
@@ -28,7 +28,17 @@ def code(notebook) -> list[str]:
 
 
 def test_every_notebook_of_the_site_is_there_and_no_other():
-    assert {page.notebook for page in NOTEBOOK_PAGES} == {path.name for path in NOTEBOOKS}
+    pages = {page.notebook for page in NOTEBOOK_PAGES}
+
+    assert pages | set(IN_LAB_ONLY) == {path.name for path in NOTEBOOKS}
+    assert pages.isdisjoint(IN_LAB_ONLY)
+
+
+def test_the_tour_leads_to_every_other_notebook():
+    (tour,) = IN_LAB_ONLY
+    last = nbformat.read(FOLDER / tour, as_version=4).cells[-1].source
+
+    assert [] == [p.name for p in NOTEBOOKS if p.name != tour and last.count(p.name) != 2]
 
 
 def test_names_say_their_order_and_subject():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +12,7 @@ import polars as pl
 from govscore_lib.engine.explaining.outlooks import RegionOutlook
 from govscore_lib.engine.ledger import shown
 from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.glance import Head, glance, paired
 from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.rubric.league import Region
@@ -145,21 +145,35 @@ class RegionExplanation:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td style='text-align:right'>−{shown(row['lost_points'])}</td>"
-            f"<td style='text-align:left'>{html.escape(row['criterion_id'] + ' ' + row['name_zh'])}</td>"
-            f"<td style='text-align:left'>{html.escape(row['formula'])}</td></tr>"
-            for row in self.losses.iter_rows(named=True)
+        whole = Bilingual(zh=self.balance.in_words("zh"), en=self.balance.in_words("en"))
+        heads = (
+            Head(Bilingual(zh="失分", en="Lost"), figure=True),
+            Head(Bilingual(zh="条款", en="Criterion")),
+            Head(Bilingual(zh="算式", en="Formula")),
         )
-        head = html.escape(self.head())
-        if self.balance.total is not None:
-            head += f"<br>{html.escape(self.balance.in_words())}"
-        gains = "".join(f"<li>{html.escape(line)}</li>" for line in self.gains())
-        ahead = f"<p>最近可争取：</p><ul>{gains}</ul>" if gains else ""
-        return f"<p>{head}</p><table><tr><th>失分</th><th>指标</th><th>算式</th></tr>{rows}</table>{ahead}"
+        rows = [
+            (
+                f"−{shown(row['lost_points'])}",
+                Bilingual(zh=f"{row['criterion_id']} {row['name_zh']}", en=row["name_en"]),
+                Bilingual(zh=row["formula"], en=row["formula_en"]),
+            )
+            for row in self.losses.iter_rows(named=True)
+        ]
+        ahead = paired(self.gains("zh"), self.gains("en"))
+        title = Bilingual(zh="最近可争取：", en="What would bring most:")
+        return glance(
+            Bilingual(zh=self.head("zh"), en=self.head("en")),
+            heads,
+            rows,
+            above=[] if self.balance.total is None else [whole],
+            below=(title, *ahead) if ahead else (),
+        )
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __repr__(self) -> str:
-        return self.to_text()
+        return f"<Explanation of {self.head('en')}>"
 
 
 def explain_region(card: Scorecard, region: Region) -> RegionExplanation:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,6 +13,7 @@ from govscore_lib.engine.cells import cell_at, say_cell
 from govscore_lib.engine.explaining.outlooks import gained
 from govscore_lib.engine.ledger import LedgerLine, shown
 from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.glance import Head, glance
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.tables import POINTS
 from govscore_lib.text import Bilingual
@@ -95,18 +95,30 @@ class Comparison:
         return "\n".join([self.head(language), *lines])
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td style='text-align:left'>{html.escape(row['criterion_id'] + ' ' + row['name_zh'])}</td>"
-            f"<td>{_points(row['points_a'])}</td><td>{_points(row['points_b'])}</td>"
-            f"<td>{gained(row['difference'])}</td><td style='text-align:left'>{html.escape(row['why_zh'])}</td></tr>"
-            for row in self.table.iter_rows(named=True)
+        heads = (
+            Head(Bilingual(zh="条款", en="Criterion")),
+            Head(self.a, figure=True),
+            Head(self.b, figure=True),
+            Head(Bilingual(zh="相差", en="Difference"), figure=True),
+            Head(Bilingual(zh="两地的数据", en="The figures of both")),
         )
-        a, b = html.escape(self.a.zh), html.escape(self.b.zh)
-        heads = f"<tr><th>条款</th><th>{a}</th><th>{b}</th><th>差</th><th>数据</th></tr>"
-        return f"<table><caption>{html.escape(self.head())}</caption>{heads}{rows}</table>"
+        rows = [
+            (
+                Bilingual(zh=f"{_ident(row)} {row['name_zh']}".lstrip(), en=row["name_en"]),
+                _points(row["points_a"]),
+                _points(row["points_b"]),
+                gained(row["difference"]),
+                Bilingual(zh=row["why_zh"], en=row["why_en"]),
+            )
+            for row in self.table.iter_rows(named=True)
+        ]
+        return glance(Bilingual(zh=self.head("zh"), en=self.head("en")), heads, rows)
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __repr__(self) -> str:
-        return self.to_text()
+        return f"<Comparison: {self.head('en')}>"
 
 
 def compare(scorecard: Scorecard, a: str, b: str) -> Comparison:
@@ -188,6 +200,12 @@ def _why(
     if more > 0:
         zh, en = [*zh[:MOST_FIGURES], f"另 {more} 项"], [*en[:MOST_FIGURES], f"{more} more"]
     return Bilingual(zh="，".join(zh), en=", ".join(en))
+
+
+def _ident(row: Mapping[str, Any]) -> str:
+    """Return the id of a criterion; nothing for a cap or what is set for the total."""
+    name = str(row["criterion_id"])
+    return "" if name.startswith("cap:") or name == "total" else name
 
 
 def _points(points: Decimal | None) -> str:

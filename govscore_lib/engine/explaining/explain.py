@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,6 +17,7 @@ from govscore_lib.engine.ledger import LedgerLine, shown
 from govscore_lib.engine.readings import readings_of_criterion
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import GovscoreError
+from govscore_lib.glance import glance
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.rubric.readings import DEFAULT
 from govscore_lib.text import Bilingual
@@ -154,15 +154,26 @@ class CriterionExplanation:
         )
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{html.escape(label)}</th><td style='text-align:left'>{html.escape(text)}</td></tr>"
-            for label, text in self.lines("zh")
+        rows = [
+            (Bilingual(zh=label_zh, en=label_en), Bilingual(zh=zh, en=en))
+            for (label_zh, zh), (label_en, en) in zip(
+                self.lines("zh"), self.lines("en"), strict=True
+            )
+        ]
+        name = self.criterion.name
+        return glance(
+            Bilingual(
+                zh=f"{self.region_zh} · {self.criterion.id} {name.zh}",
+                en=f"{self.region_en} · {name.en}",
+            ),
+            rows=rows,
         )
-        title = f"{self.region_zh} · {self.criterion.id} {self.criterion.name.zh}"
-        return f"<table><caption>{html.escape(title)}</caption>{rows}</table>"
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __repr__(self) -> str:
-        return self.to_text()
+        return f"<Explanation of {self.criterion.id} in {self.region_en}: {self._points()} points>"
 
 
 def explain(

@@ -8,6 +8,7 @@ from typing import Any
 
 from govscore_lib.engine.readings import every_target
 from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badges, criterion_keys
@@ -31,10 +32,19 @@ from govscore_lib.text import Bilingual, joined
 _POINTS = say("分", "points")
 
 
-def show_criteria(scorecard: Scorecard) -> Fragment:
-    """Return every criterion by category: rule in one sentence, maximum, the league's mean, citation."""
+def show_criteria(scorecard: Scorecard, category: str | None = None) -> Fragment:
+    """Return every criterion by category: rule in one sentence, maximum, the league's mean, citation.
+
+    category : id of the one category wanted; all of them when not given.
+    Raises UsageError for a category that the rubric does not have.
+    """
     board = Board(scorecard)
-    return Fragment("criteria", "".join(_category(board, part) for part in board.parts))
+    shown = [part for part in board.parts if category in (None, part.category_id)]
+    if not shown:
+        known = [part.category_id for part in board.parts]
+        hint = did_you_mean(str(category), known) or f"Known: {listed(known)}."
+        raise UsageError(f"{board.rubric.id} has no category '{category}'. {hint}")
+    return Fragment("criteria", "".join(_category(board, part) for part in shown))
 
 
 def _category(board: Board, part: Any) -> str:

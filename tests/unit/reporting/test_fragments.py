@@ -221,6 +221,15 @@ def test_the_rule_book_says_every_rule_and_its_other_readings(scorecard):
     assert 'id="c-2.02"' in made.html
 
 
+def test_one_category_of_the_rule_book(scorecard):
+    made = fragments.show_criteria(scorecard, "2")
+
+    assert 'id="c-2.02"' in made.html
+    assert 'id="c-1.01"' not in made.html
+    with pytest.raises(UsageError, match=r"has no category '9'.*Known: 1, 2"):
+        fragments.show_criteria(scorecard, "9")
+
+
 def test_the_provenance_has_hashes_and_no_clock(scorecard):
     made = fragments.show_provenance(scorecard)
 
@@ -371,10 +380,10 @@ def test_the_legend_has_only_badges_that_the_rubric_can_lead_to(general, scoreca
 
 
 def test_a_notebook_shows_the_ranking_of_a_scorecard_with_what_became_of_a_region(general):
-    rows = re.findall(r"<tr>(.*?)</tr>", general._repr_html_())
+    rows = [text_of(row, "zh") for row in re.findall(r"<tr>(.*?)</tr>", general._repr_html_())]
 
-    assert "<td>1</td><td>R1</td><td>24</td><td></td><td></td>" == rows[1]
-    assert "<td></td><td>R3</td><td></td><td></td><td>视为放弃</td>" in rows
+    assert "1 R1 24" == rows[1]
+    assert "R3 视为放弃" in rows
 
 
 def test_a_reading_that_moves_a_region_goes_by_the_name_of_its_clause(tmp_path):
