@@ -10,6 +10,7 @@ import polars as pl
 from govscore_lib.engine import Scorecard
 from govscore_lib.ingest.figures.claims import reviewed
 from govscore_lib.points import exact, plain
+from govscore_lib.reporting.fragments.places import page_of_clauses
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -80,7 +81,7 @@ def _row(
 ) -> tuple[str, str, str, str, Cell, str, str]:
     rubric = scorecard.rubric
     metric, region = rubric.metrics[metric_id], scorecard.region(region_id)
-    page = f"regions/{region.id}.html"
+    page = page_of_clauses(scorecard, region.id)
     links = " ".join(
         page_link(scorecard.part, f"{page}#{anchor(one)}", f'<span class="id">{escape(one)}</span>')
         for one in rubric.criteria_of_metric(metric_id)

@@ -8,6 +8,7 @@ from govscore_lib.engine.explaining.takeover import Takeover, takeovers
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.board import ZERO, Board, Standing
 from govscore_lib.reporting.fragments.badges import badge
+from govscore_lib.reporting.fragments.places import page_of_clauses
 from govscore_lib.reporting.markup import (
     Column,
     Fragment,
@@ -84,7 +85,8 @@ def _named(board: Board, one: Item, s: Standing) -> str:
     if not one.ident:
         return both(one.name)
     inner = f'<span class="id">{escape(one.ident)}</span> {both(one.name)}'
-    return page_link(board.part, f"regions/{s.region_id}.html#{anchor(one.ident)}", inner)
+    page = page_of_clauses(board.scorecard, s.region_id)
+    return page_link(board.part, f"{page}#{anchor(one.ident)}", inner)
 
 
 def show_differences(scorecard: Scorecard, region: str = "", other: str = "") -> Fragment:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from html import escape
 
+from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.markup import both, link, say
 from govscore_lib.text import Bilingual
 
@@ -28,6 +29,18 @@ def place_words(place: str) -> Bilingual:
 
 def _count(listed: str) -> int:
     return len(listed.split(","))
+
+
+def page_of_clauses(scorecard: Scorecard, region_id: str) -> str:
+    """Return the page on which a region's clauses stand one by one: its own, or the rubric's where it has none.
+
+    A reference row has no page, and a region that gave up has no lines.
+    """
+    region = scorecard.league.resolve(region_id) if region_id else None
+    if region is None or region.reference:
+        return "index.html"
+    waived = scorecard.scoring.standings.rows("waived")[scorecard.row(region.id)]
+    return "index.html" if waived else f"regions/{region.id}.html"
 
 
 def file_anchor(file: str) -> str:

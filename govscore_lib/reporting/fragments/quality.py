@@ -14,7 +14,7 @@ from govscore_lib.findings import SEVERITIES, Finding
 from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.fragments.changes import CHANGES_OF
-from govscore_lib.reporting.fragments.places import origin
+from govscore_lib.reporting.fragments.places import origin, page_of_clauses
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -83,13 +83,12 @@ def show_findings(
 
 def _finding(f: Finding, scorecard: Scorecard, known: Collection[str]) -> Sequence[str | Cell]:
     region = scorecard.league.resolve(f.region_id) if f.region_id else None
-    page = "index.html"
+    page = page_of_clauses(scorecard, f.region_id)
     name = escape(f.region_id)
     if region is not None:
         name = both(say(region.name("zh"), region.name("en")))
         if not region.reference:
-            page = f"regions/{region.id}.html"
-            name = page_link(scorecard.part, page, name)
+            name = page_link(scorecard.part, f"regions/{region.id}.html", name)
     severity = f'<span class="badge {f.severity}">{both(SEVERITY_WORDS[f.severity])}</span>'
     links = [
         page_link(scorecard.part, f"{page}#{anchor(c)}", f'<span class="id">{escape(c)}</span>')

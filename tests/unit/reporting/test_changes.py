@@ -69,6 +69,21 @@ def test_a_finding_that_counts_changes_leads_to_each_of_them(scorecard):
     assert f"{FILE} 填报指标 xlsx 9 1 ab" in shown(listed)
 
 
+def test_clauses_of_a_region_that_gave_up_stand_on_the_page_of_the_rubric(general):
+    found = [
+        Finding(
+            "not-given", "warning", "缺。", "Missing.", "observations", region, criteria=("1.1",)
+        )
+        for region in ("R1", "R3")
+    ]
+
+    made = fragments.show_findings(found, general)
+
+    assert "regions/R1.html#c-1.1" in made.html
+    assert "index.html#c-1.1" in made.html
+    assert "regions/R3.html#" not in made.html
+
+
 def test_a_correction_in_force_says_what_the_source_must_still_say(scorecard):
     corrected = cell("6", "60000", "G7", change="corrected", reason="以万计（办公室，2022-01-06）")
 
