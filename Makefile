@@ -30,7 +30,7 @@ report: $(STAMPS)/runtime  ## the main job: score what is in data/raw, publish t
 
 test: $(STAMPS)/dev  ## set up what the tests need and run them
 	@sh tools/test_programs.sh
-	@$(BIN)/pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	@$(BIN)/pytest -n auto $(PYTEST_ARGS)
 
 test-long: $(STAMPS)/dev  ## all tests, the long ones and a wide random search too
 	@sh tools/test_programs.sh

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from govscore_lib.points import exact
 from govscore_lib.records.plan import check_derivations, parameter_values
 from govscore_lib.rubric.bulletin import bulletin_faults
 from govscore_lib.rubric.changes import apply_changes
-from govscore_lib.rubric.document import Document, PathPiece, paths, read_document
+from govscore_lib.rubric.document import Document, PathPiece, parse_document, paths, read_document
 from govscore_lib.rubric.general import Embed
 from govscore_lib.rubric.league import read_league
 from govscore_lib.rubric.messages import place, problems_of
@@ -82,17 +83,27 @@ def load_rubric(
     path = rubric_path(source)
     document = read_document(path)
     own = {target: key for target, key in (readings or {}).items() if "/" not in target}
-    raw, chosen = with_readings(document.raw, own)
     if changes:
-        raw = apply_changes(raw, changes)
+        raw, chosen = with_readings(document.raw, own)
+        plain = _build(document, apply_changes(raw, changes), chosen)
+    else:
+        plain = _read_as(document.text, document.name, tuple(own.items()))
     origin = path.stem if path.parent == RUBRICS else str(path.resolve())
-    built = _with_own_league(_build(document, raw, chosen), path)
+    built = _with_own_league(plain, path)
     rubric = _with_embedded(built, document, readings or {})
     for target in readings or {}:
         if "/" in target and target.split("/")[0] not in rubric.embedded:
             known = listed(rubric.embedded) or "none"
             raise UsageError(f"'{target}': no rubric stands behind that metric. Known: {known}.")
     return rubric.model_copy(update={"origin": origin})
+
+
+@lru_cache(maxsize=16)
+def _read_as(text: str, name: str, readings: tuple[tuple[str, str], ...]) -> Rubric:
+    """Return the rubric of a text under some readings; nobody can change it, so it is made once."""
+    document = parse_document(text, name)
+    raw, chosen = with_readings(document.raw, dict(readings))
+    return _build(document, raw, chosen)
 
 
 def _with_own_league(rubric: Rubric, path: Path) -> Rubric:
