@@ -5,6 +5,8 @@ reached:
   - {stage: self_assessed, on: 2022-01-10, note: 21 市州全部报送}
 decisions:
   - {region: 成都市, prize: first, because: 党委会 1 月 28 日会议决定, on: 2022-01-28}
+received:
+  - {file: materials/511800_雅安市.xlsx, on: 2022-01-12}
 ```
 """
 
@@ -79,6 +81,7 @@ def read_proceedings(rubric: Rubric, raw_dir: Path, league: League) -> Proceedin
     reader = _Reader(rubric, league, document)
     reached = tuple(reader.stages())
     decisions = tuple(reader.decisions())
+    reader.received(raw_dir)
     return Proceedings(reached, decisions, tuple(reader.findings))
 
 
@@ -89,11 +92,11 @@ class _Reader:
         self.document = document
         self.findings: list[Finding] = []
         for key in document.raw:
-            if key not in ("reached", "decisions"):
+            if key not in ("reached", "decisions", "received"):
                 self.fault(
                     (key,),
                     f"不认识的键“{key}”",
-                    f"key '{key}' is not known here: reached, decisions",
+                    f"key '{key}' is not known here: reached, decisions, received",
                 )
 
     def fault(self, path: tuple[str | int, ...], zh: str, en: str) -> None:
@@ -162,6 +165,27 @@ class _Reader:
             else:
                 seen.add(region.id)
                 yield Decision(region.id, "" if prize == "none" else prize, entry["because"], day)
+
+    def received(self, raw_dir: Path) -> None:
+        """Tell the files that came after the last day on which the rubric takes data."""
+        due = self.rubric.period.due
+        for index, entry in self.entries("received", ("file", "on")):
+            path, name = ("received", index), entry["file"]
+            day = self.day(entry["on"], path)
+            if not (raw_dir / name).is_file():
+                self.fault(path, f"没有“{name}”这个文件", f"there is no file '{name}'")
+            elif day is not None and due is not None and day > due:
+                late = (day - due).days
+                region = self.league.resolve(Path(name).stem.partition("_")[0])
+                self.findings.append(
+                    Finding(
+                        "sent-late", "warning",
+                        f"{day} 收到，晚于报送期限 {due}，迟 {late} 天；照常采用",
+                        f"received on {day}, {late} {'day' if late == 1 else 'days'} after data were due ({due}); "
+                        "used all the same",
+                        TABLE, "" if region is None else region.id, file=name,
+                    )
+                )  # fmt: skip
 
     def day(self, text: str, path: tuple[str | int, ...]) -> dt.date | None:
         try:

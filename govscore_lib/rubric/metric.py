@@ -39,17 +39,23 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class Period(Part):
-    """The time that is assessed, both ends included; previous : the label of the period before, if used."""
+    """The time that is assessed, both ends included.
+
+    previous : the label of the period before, if used. due : the last day on which data may be sent, if declared.
+    """
 
     label: Text
     start: dt.date
     end: dt.date
     previous: Text | None = None
+    due: dt.date | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.end < self.start:
             raise ValueError(f"the period ends ({self.end}) before it starts ({self.start})")
+        if self.due is not None and self.due < self.start:
+            raise ValueError(f"data are due ({self.due}) before the period starts ({self.start})")
         if self.previous == self.label:
             raise ValueError(f"the period before has the same label, '{self.label}'")
         return self

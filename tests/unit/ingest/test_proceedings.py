@@ -19,6 +19,7 @@ def rubric():
             [criterion("1.01", {"kind": "judged", "metric": "judged"})],
             {"judged": metric("judged")},
             workflow=[{"id": stage, "name": said(stage)} for stage in STAGES],
+            period={"label": "2021", "start": "2021-01-01", "end": "2021-12-31", "due": "2022-01-10"},
             awards={"prizes": [{"id": "first", "name": said("first"), "places": "2"}], "source": SOURCE},
         )
     )  # fmt: skip
@@ -100,3 +101,27 @@ def test_what_is_wrong_is_left_out_and_the_rest_stays(read):
     )
 
     assert found.stage == "self_assessed"
+
+
+def test_a_file_that_came_after_the_last_day_is_told_with_its_region(read, tmp_path):
+    (tmp_path / "materials").mkdir()
+    for name in ("320803_淮安区.xlsx", "320804_淮阴区.xlsx"):
+        (tmp_path / "materials" / name).write_bytes(b"")
+
+    found = read("""
+received:
+  - {file: materials/320803_淮安区.xlsx, on: 2022-01-10}
+  - {file: materials/320804_淮阴区.xlsx, on: 2022-01-12}
+""")
+
+    (late,) = found.findings
+    assert ("sent-late", "warning", "320804") == (late.code, late.severity, late.region_id)
+    assert "迟 2 天" in late.zh
+    assert "2 days after data were due" in late.en
+    assert "materials/320804_淮阴区.xlsx" == late.file
+
+
+def test_a_file_that_is_not_there_cannot_have_been_received(read):
+    (fault,) = read("received:\n  - {file: materials/x.xlsx, on: 2022-01-12}\n").findings
+
+    assert "there is no file 'materials/x.xlsx'" in fault.en
