@@ -9,6 +9,8 @@ from typing import Any, Literal
 from govscore_lib.reporting.parameters import Scalar
 
 EngineName = Literal["fork", "kernel"]
+PUBLISHING = "GOVSCORE_PUBLISHING"
+"""Environment variable that is set where notebooks run to become pages, without a browser to answer."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from govscore_lib.reporting.markup import say
 from govscore_lib.reporting.parameters import Scalar
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
+from govscore_lib.whatif.sliders import has_sliders
 
 HOME = ("首页", "Home")
 NOTICE = "NOTICE.md"
@@ -116,6 +117,11 @@ NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
         suits=lambda rubric: bool(rubric.targets or rubric.embedded),
     ),
     NotebookPage("55_robustness.ipynb", _firmness, suits=_can_be_weighed),
+    NotebookPage(
+        "80_what_if.ipynb",
+        _once("what-if.html", say("分值换一种分法", "What if")),
+        suits=has_sliders,
+    ),
     NotebookPage(
         "60_awards.ipynb",
         _once("awards.html", say("评奖建议", "Prizes")),

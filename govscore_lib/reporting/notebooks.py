@@ -22,7 +22,7 @@ import nbformat
 
 from govscore_lib.errors import GovscoreError, InputError, Problem, UsageError
 from govscore_lib.files import write_beside
-from govscore_lib.reporting.jobs import EngineName, Failure, JobResult, NotebookJob
+from govscore_lib.reporting.jobs import PUBLISHING, EngineName, Failure, JobResult, NotebookJob
 from govscore_lib.reporting.packing import write_page
 from govscore_lib.reporting.pages import publish, publish_failure
 from govscore_lib.reporting.parameters import Scalar, check_parameters
@@ -55,6 +55,7 @@ def execute(
     target = Path(output)
     target.parent.mkdir(parents=True, exist_ok=True)
     os.environ["PLOTLY_RENDERER"] = RENDERER
+    os.environ[PUBLISHING] = "1"
     try:
         papermill.execute_notebook(
             str(notebook),
@@ -204,7 +205,7 @@ def _through_host(
 ) -> Iterator[JobResult]:
     """Start the host process, hand it the jobs, and yield its answers as they come."""
     request = {"engine": engine, "workers": workers, "jobs": [job.plain() for job in jobs]}
-    fixed = {"PLOTLY_RENDERER": RENDERER, "OPENBLAS_NUM_THREADS": "1"}
+    fixed = {"PLOTLY_RENDERER": RENDERER, PUBLISHING: "1", "OPENBLAS_NUM_THREADS": "1"}
     environment = {**os.environ, **fixed, **added}
     host = subprocess.Popen(
         [sys.executable, "-m", "govscore_lib.reporting.forkhost"],

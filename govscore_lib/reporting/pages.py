@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govscore_lib.reporting.markup import SITE_LINK, STYLE_OPEN, both, say
+from govscore_lib.reporting.sliders.source import slider_json
 
 if TYPE_CHECKING:
     import jinja2
@@ -114,7 +115,7 @@ def exporter() -> HTMLExporter:
         extra_template_paths=[str(templates())],
         template_name="notebook",
         exclude_anchor_links=True,
-        filters={"figure": drawn},
+        filters={"figure": drawn, "slider_json": slider_json},
     )
     made.template  # noqa: B018  (compiled here, once)
     return made

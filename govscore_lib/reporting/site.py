@@ -29,6 +29,7 @@ from govscore_lib.reporting.notebook_pages import (
 from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.reporting.packing import write_page
 from govscore_lib.reporting.privacy import hold_back, published
+from govscore_lib.reporting.sliders import source as sliders
 from govscore_lib.text import Bilingual
 
 
@@ -236,14 +237,18 @@ def rubric_page(result: Result, notice: Bilingual, siblings: Sequence[Scorecard]
 
 
 def write_assets(reports: Path) -> None:
-    """Copy style sheets, script and chart library beside the pages; unchanged files stay as they are."""
+    """Write style sheets, scripts and chart library beside the pages; unchanged files stay as they are."""
     source = Path(str(resources.files("govscore_lib.reporting").joinpath("assets")))
-    for path in sorted(source.rglob("*")):
-        if not path.is_file():
-            continue
-        target = reports / "assets" / path.relative_to(source)
-        data = path.read_bytes()
-        if path.suffix == ".css":
+    files = {
+        path.relative_to(source): path.read_bytes()
+        for path in sorted(source.rglob("*"))
+        if path.is_file()
+    }
+    files[Path("sliders.js")] = sliders.classic().encode("utf-8")
+    files[Path("sliders.css")] = sliders.style().encode("utf-8")
+    for name, data in files.items():
+        target = reports / "assets" / name
+        if name.suffix == ".css":
             data = slim(data.decode("utf-8")).encode("utf-8")
         if target.is_file() and target.read_bytes() == data:
             continue

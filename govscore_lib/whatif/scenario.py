@@ -317,11 +317,13 @@ def _entry(change: Change) -> dict[str, Any]:
 
 
 def load_scenario(path: str | Path) -> Scenario:
-    """Return the scenario in a YAML file.
+    """Return the scenario in a YAML file; without a path, as a notebook's parameter may be, the empty one.
 
     Raises InputError with every fault of form found, each with file and line; whether it fits a rubric is
     told when it is used.
     """
+    if not str(path):
+        return Scenario()
     document = read_document(Path(path))
     raw = dict(document.raw)
     problems: list[Problem] = []

@@ -3,19 +3,18 @@
 The sliders of a page and of JupyterLab compute from it what the engine computes, in whole numbers, so it holds
 nothing rounded. Its shape:
 
-``scale``       whole numbers that make a point for the maxima, so that each of them is whole; a multiple of 1e9
+``grain``       into how many parts a billionth of a point is cut, so that every maximum is a whole number of them
 ``rubric``      id, title, readings (those chosen instead of the default), setting
-``total``       max (scale), floor (1e-9 points, or null), decimals to show
+``total``       max, floor (or null), decimals to show
 ``ranking``     ties, decimals, excluded, then, groups (whether there are places within groups)
 ``prizes``      id, name, places, best first; ``boundary`` as the rubric says; null without prizes
-``categories``  id, name, component, max, min, max_gain, max_loss (scale, or null)
-``criteria``    id, name, category (its number), max (scale, or null), apart ("leave_out", "spread" or null)
-``regions``     id, name, status, units (recorded points, 1e-9, one a criterion), apart (numbers of the criteria
-                that do not apply), emptied (numbers of the categories that a fact empties), fixed (1e-9, or null:
-                a total that a fact sets), counted (whether it takes a place), ranked, eligible, group (or null)
-                and group_name
+``categories``  id, name, component, max, min, max_gain, max_loss (null where there is none)
+``criteria``    id, name, category (its number), max (or null), apart ("leave_out", "spread" or null)
+``regions``     id, name, status, points (recorded, one a criterion), apart (numbers of the criteria that do not
+                apply), emptied (numbers of the categories that a fact empties), fixed (a total that a fact sets, or
+                null), counted (whether it takes a place), ranked, eligible, group (or null) and group_name
 
-Whole numbers that are points are text, so that no reader makes them floating point. Names are {zh, en}.
+Points are text and exact, "1.8" or "1/3", so that no reader makes them floating point. Names are {zh, en}.
 """
 
 from __future__ import annotations
@@ -30,10 +29,11 @@ import numpy as np
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.engine.scores import group_labels
 from govscore_lib.errors import UsageError
-from govscore_lib.points import SCALE, plain, round_half_up
+from govscore_lib.points import SCALE, plain
 from govscore_lib.rubric.general import Awards
 from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Category, Criterion, Rubric
+from govscore_lib.rules.base import told
 from govscore_lib.text import Bilingual
 from govscore_lib.whatif.preparation import prepare
 from govscore_lib.whatif.scenario import CategoryPoints, ChosenReading, CriterionPoints, Scenario
@@ -52,10 +52,8 @@ def slider_data(card: Scorecard) -> dict[str, Any]:
     if "scenario" in card.receipt:
         raise UsageError("this scorecard is the outcome of a scenario. Take its baseline instead.")
     rubric = card.rubric
-    scale = _scale(rubric)
-    floor = rubric.total.min_points
     return {
-        "scale": str(scale),
+        "grain": str(_grain(rubric)),
         "rubric": {
             "id": rubric.id,
             "title": _words(card.title),
@@ -63,8 +61,8 @@ def slider_data(card: Scorecard) -> dict[str, Any]:
             "setting": card.setting,
         },
         "total": {
-            "max": _whole(rubric.total.max_points, scale),
-            "floor": None if floor is None else str(round_half_up(floor)),
+            "max": told(rubric.total.max_points),
+            "floor": _recorded(rubric.total.min_points),
             "decimals": rubric.display.decimals,
         },
         "ranking": {
@@ -76,8 +74,8 @@ def slider_data(card: Scorecard) -> dict[str, Any]:
         },
         "prizes": None if rubric.awards is None else _prizes(rubric.awards),
         "boundary": None if rubric.awards is None else rubric.awards.boundary,
-        "categories": [_category(one, scale) for one in rubric.categories],
-        "criteria": [_criterion(rubric, one, scale) for one in rubric.criteria_list],
+        "categories": [_category(one) for one in rubric.categories],
+        "criteria": [_criterion(rubric, one) for one in rubric.criteria_list],
         "regions": _regions(card),
     }
 
@@ -120,18 +118,22 @@ def setting_of(card: Scorecard, scenario: Scenario) -> dict[str, Any]:
     return setting
 
 
-def _scale(rubric: Rubric) -> int:
-    """Return a multiple of 1e9 in which every maximum and bound of the rubric is whole."""
+def _grain(rubric: Rubric) -> int:
+    """Return by how many a billionth of a point is divided so that every maximum and bound is whole."""
     printed = [rubric.total.max_points]
     printed += [one.max_points or Fraction(0) for one in rubric.criteria_list]
     for one in rubric.categories:
         bounds = (one.max_points, one.min_points, one.max_gain, one.max_loss)
         printed += [bound for bound in bounds if bound is not None]
-    return math.lcm(SCALE, *(one.denominator for one in printed))
+    return math.lcm(SCALE, *(one.denominator for one in printed)) // SCALE
 
 
-def _whole(points: Fraction | None, scale: int) -> str | None:
-    return None if points is None else str(int(points * scale))
+def _exactly(points: Fraction | None) -> str | None:
+    return None if points is None else told(points)
+
+
+def _recorded(points: Fraction | None) -> str | None:
+    return None if points is None else plain(points)
 
 
 def _words(words: Bilingual) -> dict[str, str]:
@@ -142,25 +144,25 @@ def _prizes(awards: Awards) -> list[dict[str, Any]]:
     return [{"id": one.id, "name": _words(one.name), "places": one.places} for one in awards.prizes]
 
 
-def _category(category: Category, scale: int) -> dict[str, Any]:
+def _category(category: Category) -> dict[str, Any]:
     return {
         "id": category.id,
         "name": _words(category.name),
         "component": category.component,
-        "max": _whole(category.max_points, scale),
-        "min": _whole(category.min_points, scale),
-        "max_gain": _whole(category.max_gain, scale),
-        "max_loss": _whole(category.max_loss, scale),
+        "max": _exactly(category.max_points),
+        "min": _exactly(category.min_points),
+        "max_gain": _exactly(category.max_gain),
+        "max_loss": _exactly(category.max_loss),
     }
 
 
-def _criterion(rubric: Rubric, criterion: Criterion, scale: int) -> dict[str, Any]:
+def _criterion(rubric: Rubric, criterion: Criterion) -> dict[str, Any]:
     apart = None if criterion.not_applicable is None else criterion.not_applicable.policy
     return {
         "id": criterion.id,
         "name": _words(criterion.name),
         "category": [one.id for one in rubric.categories].index(criterion.category),
-        "max": _whole(criterion.max_points or None, scale),
+        "max": _exactly(criterion.max_points or None),
         "apart": apart if apart in ("leave_out", "spread") else None,
     }
 
@@ -179,16 +181,15 @@ def _regions(card: Scorecard) -> list[dict[str, Any]]:
     for region in card.regions:
         row = card.row(region.id)
         rule, label = decided.by_row.get(row), None if labels is None else labels[row]
-        fixed = None if rule is None or rule.total is None else str(round_half_up(rule.total))
         found.append(
             {
                 "id": region.id,
                 "name": {"zh": region.name_zh, "en": region.name("en")},
                 "status": status[region.id],
-                "units": [str(int(one)) for one in points.known[row]],
+                "points": [plain(Fraction(int(one), SCALE)) for one in points.known[row]],
                 "apart": np.flatnonzero(points.apart[row]).tolist(),
                 "emptied": np.flatnonzero(points.emptied[row]).tolist(),
-                "fixed": fixed,
+                "fixed": None if rule is None else _recorded(rule.total),
                 "counted": bool(counted[row]),
                 "ranked": bool(ranked[row]),
                 "eligible": bool(eligible[row]),

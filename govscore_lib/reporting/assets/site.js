@@ -190,9 +190,10 @@
     if (other) { other.textContent = isDark ? "Light" : "Dark"; }
   }
   function keepInAddress() {
-    var hash = window.location.hash;
-    if (hash && !/(lang|theme)=/.test(hash)) { return; } // an anchor stays as it is
-    var address = "#lang=" + root.getAttribute("data-lang");
+    var parts = window.location.hash.replace("#", "").split("&").filter(Boolean);
+    if (parts.some(function (part) { return part.indexOf("=") < 0; })) { return; } // an anchor stays as it is
+    var others = parts.filter(function (part) { return !/^(lang|theme)=/.test(part); });
+    var address = "#" + ["lang=" + root.getAttribute("data-lang")].concat(others).join("&");
     try { window.history.replaceState(null, "", address); } catch (error) { window.location.hash = address; }
   }
 

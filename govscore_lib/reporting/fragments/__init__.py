@@ -52,6 +52,7 @@ from govscore_lib.reporting.fragments.rulebook import (
     show_provenance,
     show_readings,
 )
+from govscore_lib.reporting.fragments.scenarios import show_scenario, show_weightings
 
 __all__ = [
     "caution",
@@ -92,11 +93,13 @@ __all__ = [
     "show_readings",
     "show_references",
     "show_region",
+    "show_scenario",
     "show_scores_by_category",
     "show_spread",
     "show_stability",
     "show_standing_rules",
     "show_statement",
     "show_takeovers",
+    "show_weightings",
     "show_workflow",
 ]

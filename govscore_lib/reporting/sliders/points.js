@@ -1,7 +1,7 @@
 /* Points divided otherwise, worked out as the engine works them out: whole numbers only (BigInt), half up.
 
    The twin of whatif/reweighting.py, engine/categories.py, engine/ranking.py and engine/awards.py; a test draws
-   rubrics and settings and compares every figure. Maxima are in `scale` (whole numbers that make a point),
+   rubrics and settings and compares every figure. Maxima are in `scale` (so many whole numbers make a point),
    recorded points and totals in units of 1e-9. The data are described in whatif/sliders.py. */
 
 export const UNIT = 1000000000n;
@@ -24,10 +24,18 @@ export function rounded(a, b) {
   return a < 0n ? -whole : whole;
 }
 
+/** The whole number of `unit` parts of a point that an exact text says, "1.8" or "1/3"; null stays null. */
+function exactly(text, unit) {
+  if (text === null) { return null; }
+  const [number, divisor] = text.split("/"), [whole, tail = ""] = number.split(".");
+  const digits = BigInt(whole + tail), parts = 10n ** BigInt(tail.length) * BigInt(divisor ?? 1);
+  return digits * unit / parts;
+}
+
 /** The data with whole numbers for texts, and who belongs to whom. */
 export function prepare(data) {
-  const whole = (text) => (text === null ? null : BigInt(text));
-  const scale = BigInt(data.scale);
+  const perUnit = BigInt(data.grain), scale = UNIT * perUnit;
+  const whole = (text) => exactly(text, scale);
   const criteria = data.criteria.map((one, column) => ({ ...one, column, max: whole(one.max) }));
   const categories = data.categories.map((one, place) => {
     const members = criteria.filter((criterion) => criterion.category === place);
@@ -41,12 +49,12 @@ export function prepare(data) {
     };
   });
   const regions = data.regions.map((one, row) => ({
-    ...one, row, units: one.units.map(BigInt), fixed: whole(one.fixed),
+    ...one, row, units: one.points.map((points) => exactly(points, UNIT)), fixed: exactly(one.fixed, UNIT),
     apart: new Set(one.apart), emptied: new Set(one.emptied)
   }));
   return {
-    scale, perUnit: scale / UNIT, criteria, categories, regions, ranking: data.ranking,
-    prizes: data.prizes, boundary: data.boundary, total: BigInt(data.total.max), floor: whole(data.total.floor)
+    scale, perUnit, criteria, categories, regions, ranking: data.ranking, prizes: data.prizes,
+    boundary: data.boundary, total: whole(data.total.max), floor: exactly(data.total.floor, UNIT)
   };
 }
 

@@ -15,13 +15,13 @@ export function copied(state) {
   return { criteria: new Map(state.criteria), categories: new Map(state.categories), keep: state.keep };
 }
 
-/** Units of 1e-9 as text, half up to so many decimals, without trailing zeros. */
-export function shown(units, decimals = 9) {
+/** Units of 1e-9 as text, half up to so many decimals; with trailing zeros only where it is `fixed`. */
+export function shown(units, decimals = 9, fixed = false) {
   const step = 10n ** BigInt(9 - decimals), negative = units < 0n;
   const whole = (2n * (negative ? -units : units) + step) / (2n * step);
   const digits = String(whole).padStart(decimals + 1, "0");
   const cut = digits.length - decimals;
-  const tail = digits.slice(cut).replace(/0+$/, "");
+  const tail = fixed ? digits.slice(cut) : digits.slice(cut).replace(/0+$/, "");
   const text = digits.slice(0, cut) + (tail ? `.${tail}` : "");
   return negative && whole !== 0n ? `-${text}` : text;
 }

@@ -6,6 +6,7 @@ import pytest
 
 from govscore_lib.engine import Scorecard, score
 from govscore_lib.errors import InputError, UsageError
+from govscore_lib.personal import personal_numbers
 from govscore_lib.rubric import load_rubric
 from govscore_lib.whatif import Scenario, carry_out
 from govscore_lib.whatif.sliders import has_sliders, scenario_of, setting_of, slider_data
@@ -19,7 +20,7 @@ VALUES = {
 }
 
 
-def card_of(**more: object) -> Scorecard:
+def card_of(values: dict = VALUES, **more: object) -> Scorecard:
     criteria = [
         criterion("1.1", {"kind": "per_unit", "per": "1/3", "count": "a"}, max_points="1/3"),
         criterion("1.2", {"kind": "per_unit", "per": "1", "count": "b"}),
@@ -32,24 +33,24 @@ def card_of(**more: object) -> Scorecard:
     ]
     metrics = {name: metric("int") for name in "abc"}
     rubric = load_document(document(criteria, metrics, categories=categories, **more))
-    return score(rubric, observations(VALUES))
+    return score(rubric, observations(values))
 
 
-def test_maxima_are_whole_in_their_scale():
+def test_maxima_are_exact_and_the_grain_makes_them_whole():
     data = slider_data(card_of())
 
-    assert "3000000000" == data["scale"]
-    assert ["1000000000", "6000000000", "6000000000"] == [one["max"] for one in data["criteria"]]
-    assert ["7500000000", None] == [one["max"] for one in data["categories"]]
-    assert "-3000000000" == data["categories"][0]["min"]
-    assert "300000000000" == data["total"]["max"]
+    assert "3" == data["grain"]
+    assert ["1/3", "2", "2"] == [one["max"] for one in data["criteria"]]
+    assert ["2.5", None] == [one["max"] for one in data["categories"]]
+    assert "-1" == data["categories"][0]["min"]
+    assert "100" == data["total"]["max"]
 
 
 def test_points_are_recorded_billionths_and_what_does_not_apply_is_named():
     first, second, third = slider_data(card_of())["regions"]
 
-    assert ["333333333", "3000000000", "1000000000"] == first["units"]
-    assert ["666666667", "0", "1000000000"] == second["units"]
+    assert ["0.333333333", "3", "1"] == first["points"]
+    assert ["0.666666667", "0", "1"] == second["points"]
     assert ("final", "provisional", [2]) == (first["status"], second["status"], third["apart"])
     assert [None, None, "leave_out"] == [one["apart"] for one in slider_data(card_of())["criteria"]]
 
@@ -76,7 +77,7 @@ def test_facts_about_whole_regions_say_who_counts():
         ]
 
         assert [(True, True, True, None), (counted, False, False, None)] == facts[:2]
-        assert (True, True, False, "1000000000") == facts[2]
+        assert (True, True, False, "1") == facts[2]
 
 
 def test_groups_carry_their_names():
@@ -94,6 +95,14 @@ def test_the_data_are_plain_and_the_same_each_time():
     text = json.dumps(slider_data(card_of()))
 
     assert text == json.dumps(slider_data(card_of()))
+
+
+def test_no_points_look_like_a_telephone_number():
+    """A page with anything that could name a person is not published; 15 points are 15000000000 billionths."""
+    card = card_of({"region 1": {"a": "1", "b": "15", "c": "1"}})
+
+    assert "15" in slider_data(card)["regions"][0]["points"]
+    assert [] == list(personal_numbers(json.dumps(slider_data(card))))
 
 
 def test_a_setting_and_its_scenario_are_the_same():

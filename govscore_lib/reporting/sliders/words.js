@@ -1,0 +1,43 @@
+/* Elements and their words in two languages. */
+
+/** An element with attributes and children; a false attribute is left out. */
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) { node.setAttribute(name, value === true ? "" : value); }
+  }
+  node.append(...children);
+  return node;
+}
+
+/** Texts and labels that change with the language. */
+export class Words {
+  constructor(language) {
+    this.language = language;
+    this.texts = new Map();
+    this.labels = new Map();
+  }
+
+  of(pair) { return pair[this.language]; }
+
+  /** Write a text into an element; only where it differs, since writing costs a layout. */
+  text(node, zh, en) {
+    const before = this.texts.get(node), now = { zh, en };
+    this.texts.set(node, now);
+    if (!before || this.of(before) !== this.of(now)) { node.textContent = this.of(now); }
+    return node;
+  }
+
+  /** Name an element for those who do not see it. */
+  label(node, zh, en) {
+    this.labels.set(node, { zh, en });
+    node.setAttribute("aria-label", this.of({ zh, en }));
+    return node;
+  }
+
+  switchTo(language) {
+    this.language = language;
+    this.texts.forEach((pair, node) => { node.textContent = this.of(pair); });
+    this.labels.forEach((pair, node) => { node.setAttribute("aria-label", this.of(pair)); });
+  }
+}

@@ -1,0 +1,209 @@
+"""The sliders of the what-if page as a reader uses them: move, lock, reset, share, save, load again."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page
+
+from govscore_lib.job import load_run
+from govscore_lib.project import Project
+from govscore_lib.whatif import Scenario, carry_out, load_scenario
+from tests.site.conftest import RUBRIC
+
+pytestmark = pytest.mark.browser
+
+PAGE = f"{RUBRIC}/what-if.html"
+CRITERION = '[data-lever="criterion:1.02"]'
+TABLE = """[...document.querySelectorAll('.sliders-ranking tbody tr')].map(row => [
+  row.dataset.region, row.querySelector('.now').textContent, row.querySelector('td.figure').textContent])"""
+
+
+@pytest.fixture
+def page(site, watched) -> Page:
+    """The page, its first category unfolded."""
+    page = watched.open(site.reports / PAGE)
+    page.click(".lever-more >> nth=0")
+    return page
+
+
+@pytest.fixture(scope="module")
+def card(site):
+    return load_run(RUBRIC, project=Project(site.reports.parent))
+
+
+def shown(card, scenario: Scenario) -> list[list[str]]:
+    """Region, rank and total as the engine has them, in the order of the page."""
+    after = carry_out(scenario, card)
+    decimals = card.rubric.display.decimals
+    return [
+        [row["region_id"], f"{row['rank']:g}", f"{row['total']:.{decimals}f}"]
+        for row in after.scores.iter_rows(named=True)
+    ]
+
+
+def same_as(rows: list[list[str]]) -> str:
+    """The rows as the browser writes them as text."""
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def until(page: Page, script: str, expected: object = True) -> None:
+    """Wait until a script gives what is expected. The page's policy lets no predicate be evaluated in it."""
+    for _ in range(100):
+        if page.evaluate(script) == expected:
+            return
+        page.wait_for_timeout(50)
+
+    assert expected == page.evaluate(script)
+
+
+def type_points(page: Page, lever: str, points: str) -> None:
+    page.fill(f"{lever} input[type=number]", points)
+    page.press(f"{lever} input[type=number]", "Enter")
+
+
+def test_at_first_the_ranking_is_the_printed_one(page, card):
+    assert shown(card, Scenario()) == page.evaluate(TABLE)
+    assert "分值与文件相同。" == page.text_content(".sliders-said")
+
+
+def test_points_that_are_typed_move_the_ranking_as_the_engine_does(page, card):
+    type_points(page, CRITERION, "12.5")
+
+    assert shown(card, Scenario("x").points({"1.02": "12.5"})) == page.evaluate(TABLE)
+    assert "名次变动" in page.text_content(".sliders-said")
+    assert "基础分合计 100" == page.text_content(".sliders-sum")
+
+
+def test_arrow_keys_move_a_slider_and_lock_it(page, card):
+    before = float(page.input_value(f"{CRITERION} input[type=number]"))
+
+    page.focus(f"{CRITERION} input[type=range]")
+    page.keyboard.press("ArrowRight")
+
+    after = page.input_value(f"{CRITERION} input[type=number]")
+    assert float(after) > before
+    assert page.is_checked(f"{CRITERION} input[type=checkbox]")
+    assert after == page.get_attribute(f"{CRITERION} input[type=range]", "aria-valuetext")
+    assert shown(card, Scenario("x").points({"1.02": after})) == page.evaluate(TABLE)
+
+
+def test_what_is_locked_keeps_its_points_and_what_is_unlocked_shares_again(page):
+    other = '[data-lever="criterion:1.01"]'
+    held = page.input_value(f"{other} input[type=number]")
+
+    page.check(f"{other} input[type=checkbox]")
+    type_points(page, CRITERION, "12")
+
+    assert held == page.input_value(f"{other} input[type=number]")
+    page.uncheck(f"{other} input[type=checkbox]")
+    assert float(page.input_value(f"{other} input[type=number]")) < float(held)
+
+
+def test_points_stop_where_the_others_have_none_left(page):
+    type_points(page, CRITERION, "1000")
+
+    assert "100" == page.input_value(f"{CRITERION} input[type=number]")
+    assert "到 100 为止" in page.text_content(".sliders-hint")
+
+
+def test_the_sum_may_move_when_asked(page, card):
+    page.check(".sliders-rule input[value=none]")
+    type_points(page, CRITERION, "12")
+
+    free = Scenario("x", keep_total="none").points({"1.02": 12})
+    assert shown(card, free) == page.evaluate(TABLE)
+    assert "（原 100）" in page.text_content(".sliders-sum")
+
+
+def test_reset_goes_back_to_the_document(page, card):
+    type_points(page, CRITERION, "12")
+
+    page.click("text=恢复原分值")
+
+    assert shown(card, Scenario()) == page.evaluate(TABLE)
+    assert not page.is_checked(f"{CRITERION} input[type=checkbox]")
+
+
+def test_the_address_carries_the_state_through_a_reload_and_a_change_of_language(page, card):
+    type_points(page, CRITERION, "12.5")
+    until(page, "location.hash.includes('criterion=1.02:12.5')")
+
+    page.click("text=English")
+    page.reload()
+    page.wait_for_selector(".sliders-root")
+
+    assert "lang=en" in page.url
+    assert "change places" in page.text_content(".sliders-said")
+    assert shown(card, Scenario("x").points({"1.02": "12.5"})) == page.evaluate(TABLE)
+
+
+def test_a_saved_scenario_runs_on_the_engine_to_the_same_and_loads_again(page, card, tmp_path):
+    type_points(page, CRITERION, "4.123456789")
+    type_points(page, '[data-lever="category:2"]', "20")
+    before = page.evaluate(TABLE)
+    with page.expect_download() as download:
+        page.click("text=导出方案文件")
+    path = tmp_path / "scenario.yml"
+    download.value.save_as(path)
+
+    scenario = load_scenario(path)
+
+    assert {"criterion": "1.02", "points": "4.123456789"} in scenario.document()["changes"]
+    assert shown(card, scenario) == before
+    page.click("text=恢复原分值")
+    page.set_input_files(".sliders-file", path)
+    until(page, f"JSON.stringify({TABLE})", same_as(before))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("scenario: x\nchanges:\n- {leave_out: 涟水县}\n", "不只改分值"),
+        ("scenario: x\nrubric: other\nchanges: []\n", "另一份评价文件"),
+        ("scenario: x\nchanges:\n  - {criterion: '9.99', points: '4'}\n", "不适用于本文件"),
+        ("just words", "读不懂"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_told_and_changes_nothing(page, card, text, words):
+    page.set_input_files(
+        ".sliders-file", {"name": "x.yml", "mimeType": "text/yaml", "buffer": text.encode()}
+    )
+    until(page, f"document.querySelector('.sliders-hint').textContent.includes('{words}')")
+
+    assert shown(card, Scenario()) == page.evaluate(TABLE)
+
+
+def test_a_hand_written_scenario_file_is_read_too(page, card):
+    text = """\
+# by hand
+scenario: {zh: 手写, en: by hand}
+keep_total: none
+changes:
+  - {criterion: "1.02", points: 4, note: "a, b"}   # why
+  - category: '2'
+    points: 12.5
+"""
+    page.set_input_files(
+        ".sliders-file", {"name": "x.yml", "mimeType": "text/yaml", "buffer": text.encode()}
+    )
+
+    written = Scenario("x", keep_total="none").points({"1.02": 4}).category_points({"2": "12.5"})
+    until(page, f"JSON.stringify({TABLE})", same_as(shown(card, written)))
+
+
+def test_every_control_has_a_name(page):
+    nameless = page.evaluate(
+        """[...document.querySelectorAll('.sliders-root :is(input, button)')]
+        .filter(one => !(one.ariaLabel || one.textContent || one.closest('label')?.textContent))
+        .map(one => one.outerHTML)"""
+    )
+
+    assert [] == nameless
+
+
+def test_the_page_asks_nobody_and_complains_of_nothing(site, watched):
+    page = watched.open(site.reports / PAGE, "en", "dark")
+    type_points(page, '[data-lever="category:2"]', "20")
+
+    assert [] == watched.requests
+    assert [] == watched.complaints
