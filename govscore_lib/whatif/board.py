@@ -85,6 +85,7 @@ class Board:
             for category in self.rubric.categories
         ]
         self._plain: dict[int, bool] = {}
+        self._levers: dict[Over, list[Lever]] = {}
 
     @staticmethod
     def _in_group(card: Scorecard, group: str) -> Truths:
@@ -120,13 +121,19 @@ class Board:
 
     def levers(self, over: Over = "criteria") -> list[Lever]:
         """Return what can be varied, in the order of the rubric: the base, bonuses left out."""
+        if over not in self._levers:
+            self._levers[over] = self._found(over)
+        return self._levers[over]
+
+    def _found(self, over: Over) -> list[Lever]:
         found = []
         for place, category in enumerate(self.rubric.categories):
             if category.component != "base":
                 continue
             maxed = self.maxed(place)
-            if over == "criteria":
-                found += [self._criterion(place, column) for column in maxed]
+            if over == "criteria" and maxed:
+                worth = category_points(self.rubric, category) / self.maxed_sum(place)
+                found += [self._criterion(place, column, worth) for column in maxed]
             elif maxed:
                 points = category_points(self.rubric, category)
                 columns = tuple(self.members[place])
@@ -146,10 +153,9 @@ class Board:
             raise UsageError(f"there are no points of '{name}' to vary. {hint}")
         return levers[wanted]
 
-    def _criterion(self, place: int, column: int) -> Lever:
+    def _criterion(self, place: int, column: int, worth: Fraction) -> Lever:
         criterion = self.rubric.criteria_list[column]
         assert criterion.max_points is not None  # only criteria with a maximum are asked for
-        worth = category_points(self.rubric, self.rubric.categories[place]) / self.maxed_sum(place)
         share = criterion.max_points * worth
         return Lever(criterion.id, criterion.name, criterion.max_points, share, place, (column,))
 

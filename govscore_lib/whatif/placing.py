@@ -23,30 +23,46 @@ STORED = 200_000_000
 class Placed:
     """A block of weightings, regions in the order of their totals, best first.
 
-    order : rows of the regions, (draws, regions). starts : where a total differs from the one before it;
-    None where no two of a row are equal.
+    order : rows of the regions, (draws, regions). level : draws and positions (from 0) at which a total equals the
+    next one, (2, pairs), in order. Such pairs are few, and most work is done on them alone.
     """
 
     order: Whole
-    starts: npt.NDArray[np.bool_] | None
+    level: Whole
+
+    @cached_property
+    def starts(self) -> npt.NDArray[np.bool_]:
+        """Where a total differs from the one before it, (draws, regions)."""
+        starts = np.ones(self.order.shape, dtype=bool)
+        starts[self.level[0], self.level[1] + 1] = False
+        return starts
+
+    @cached_property
+    def groups(self) -> tuple[Whole, Whole, Whole]:
+        """Draw, first and last position of each group of equal totals."""
+        draws, at = self.level
+        new = np.ones(len(at), dtype=bool)
+        new[1:] = (draws[1:] != draws[:-1]) | (at[1:] != at[:-1] + 1)
+        begins = np.flatnonzero(new)
+        ends = np.append(begins[1:], len(at))[: len(begins)] - 1
+        return draws[begins], at[begins], at[ends] + 1
 
     @cached_property
     def bounds(self) -> tuple[Whole, Whole]:
         """The first and last position (from 0) of everybody's group of equal totals."""
-        draws, size = self.order.shape
-        at = np.arange(size)
-        if self.starts is None:
-            every = np.broadcast_to(at, (draws, size))
+        every = np.broadcast_to(np.arange(self.order.shape[1]), self.order.shape)
+        if not self.level.size:
             return every, every
-        first = np.maximum.accumulate(np.where(self.starts, at, 0), axis=1)
-        ends = np.concatenate([self.starts[:, 1:], np.ones((draws, 1), dtype=bool)], axis=1)
-        backwards = np.where(ends, at, size - 1)[:, ::-1]
+        ends = np.ones(self.order.shape, dtype=bool)
+        ends[self.level[0], self.level[1]] = False
+        first = np.maximum.accumulate(np.where(self.starts, every, 0), axis=1)
+        backwards = np.where(ends, every, every.shape[1] - 1)[:, ::-1]
         return first, np.minimum.accumulate(backwards, axis=1)[:, ::-1]
 
     def doubled(self, ties: Ties) -> Whole:
         """Return twice the place of each position, as the engine counts them."""
         first, last = self.bounds
-        if ties == "dense" and self.starts is not None:
+        if ties == "dense":
             return 2 * np.cumsum(self.starts, axis=1)
         return 2 * (last + 1) if ties == "max" else first + last + 2 if ties == "average" else 2 * (first + 1)  # fmt: skip
 
@@ -56,12 +72,11 @@ class Placed:
             return self
         kept = chosen[self.order]
         draws, size = len(self.order), int(chosen.sum())
-        starts = None
-        if self.starts is not None:
-            groups = np.cumsum(self.starts, axis=1)[kept].reshape(draws, size)
-            starts = np.ones((draws, size), dtype=bool)
-            starts[:, 1:] = groups[:, 1:] != groups[:, :-1]
-        return Placed(self.order[kept].reshape(draws, size), starts)
+        order = self.order[kept].reshape(draws, size)
+        if not self.level.size:
+            return Placed(order, self.level)
+        groups = np.cumsum(self.starts, axis=1)[kept].reshape(draws, size)
+        return Placed(order, _level(groups[:, 1:] == groups[:, :-1]))
 
 
 def placed(keys: Whole) -> Placed:
@@ -73,12 +88,15 @@ def placed(keys: Whole) -> Placed:
     keys |= np.arange(size)
     keys.sort(axis=1)
     mask = (1 << bits) - 1
-    differs = (keys[:, 1:] ^ keys[:, :-1]) > mask
-    starts = None
-    if not differs.all():
-        starts = np.concatenate([np.ones((len(keys), 1), dtype=bool), differs], axis=1)
+    level = _level((keys[:, 1:] ^ keys[:, :-1]) <= mask)
     keys &= mask
-    return Placed(keys, starts)
+    return Placed(keys, level)
+
+
+def _level(same: npt.NDArray[np.bool_]) -> Whole:
+    """Return where a mask is true, as draws and positions; by way of bytes, for it is nearly empty."""
+    flat = np.flatnonzero(same)
+    return np.stack(np.divmod(flat, max(same.shape[1], 1)))
 
 
 def joined(figures: list[Whole]) -> Whole:
@@ -107,16 +125,22 @@ class Counts:
         """Set up for so many regions and draws; memory stays bounded whatever the number of draws."""
         self.size, self.ties = size, ties
         self.halves = ties == "average"
-        self.bins = 2 * size - 1 if self.halves else size
+        self.step = 2 if self.halves else 1
+        self.bins = (size - 1) * self.step + 1
         self.table = np.zeros((self.bins, size), dtype=np.int32)
         kind = np.uint16 if size <= 2**16 else np.uint32
         room = max(1, min(draws, STORED // (size * np.dtype(kind).itemsize)))
         self.stored = np.empty((size, room), dtype=kind)
         self.filled = 0
 
+    @property
+    def room(self) -> int:
+        """How many draws can be stored before they are counted."""
+        return int(self.stored.shape[1])
+
     def reserve(self, draws: int) -> int:
         """Return where so many draws may be stored, counting what is stored first where room is short."""
-        if self.filled + draws > self.stored.shape[1]:
+        if self.filled + draws > self.room:
             self.count()
         self.filled += draws
         return self.filled - draws
@@ -127,21 +151,35 @@ class Counts:
 
     def correct(self, block: Placed) -> None:
         """Move those who share a place to where the tie rule puts them. For one thread at a time."""
-        if block.starts is None and not self.halves:
+        if not block.level.size:
             return
-        doubled = block.doubled(self.ties)
+        draws, at, doubled = self._dense(block) if self.ties == "dense" else self._shared(block)
         bins = doubled - 2 if self.halves else doubled // 2 - 1
-        at = np.broadcast_to(np.arange(self.size), bins.shape)
-        moved = bins != at
-        regions = block.order[moved]
-        np.subtract.at(self.table, (at[moved], regions), 1)
-        np.add.at(self.table, (bins[moved], regions), 1)
+        regions = block.order[draws, at]
+        table = self.table.reshape(-1)
+        np.subtract.at(table, at * self.step * self.size + regions, 1)
+        np.add.at(table, bins * self.size + regions, 1)
+
+    def _shared(self, block: Placed) -> tuple[Whole, Whole, Whole]:
+        """Return draw, position and twice the place of everybody in a group of equal totals."""
+        draws, first, last = block.groups
+        length = last - first + 1
+        shared = {"min": 2 * first + 2, "max": 2 * last + 2, "average": first + last + 2}
+        within = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+        return np.repeat(draws, length), np.repeat(first, length) + within, np.repeat(shared[self.ties], length)  # fmt: skip
+
+    def _dense(self, block: Placed) -> tuple[Whole, Whole, Whole]:
+        """Return the same of everybody behind equal totals too: all move up."""
+        draws = np.unique(block.level[0])
+        doubled = 2 * np.cumsum(block.starts[draws], axis=1)
+        rows, at = np.nonzero(doubled != 2 * np.arange(1, self.size + 1))
+        return draws[rows], at, doubled[rows, at]
 
     def count(self) -> None:
         """Add what is stored to the table."""
         for place in range(self.size):
             regions = self.stored[place, : self.filled]
-            self.table[place] += np.bincount(regions, minlength=self.size).astype(np.int32)
+            self.table[place * self.step] += np.bincount(regions, minlength=self.size).astype(np.int32)  # fmt: skip
         self.filled = 0
 
     def finished(self) -> npt.NDArray[np.int32]:
@@ -152,4 +190,4 @@ class Counts:
     @property
     def places(self) -> npt.NDArray[np.float64]:
         """The place that each column stands for."""
-        return 1 + np.arange(self.bins) / (2 if self.halves else 1)
+        return 1 + np.arange(self.bins) / self.step

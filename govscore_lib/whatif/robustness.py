@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, Literal
 
 import numpy as np
@@ -18,7 +18,7 @@ from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.whatif.board import Board, Over
 from govscore_lib.whatif.evaluation import Evaluation, compared
 from govscore_lib.whatif.placing import Counts, Placed, joined, placed
-from govscore_lib.whatif.sampling import Around, Shares, Uniform, Weights, Within, blocks
+from govscore_lib.whatif.sampling import BLOCK, Around, Shares, Uniform, Weights, Within, blocks
 
 How = Literal["uniform", "within", "around"]
 Bounds = Mapping[str, tuple[float, float]]
@@ -32,6 +32,8 @@ MOST_REGIONS = 10_000
 """A table of regions by places of this size takes 400 MB."""
 ALONE = 200_000
 """Cells of a block below which a second thread costs more than it saves."""
+NEAR = 400_000
+"""Cells that are ordered at a time, so that they stay in the cache."""
 
 UNDECIDED, NOTHING = "decision_needed", "none"
 
@@ -253,30 +255,33 @@ class _Counting:
         self.awarded = np.zeros((size, classes), dtype=np.int64) if with_prizes else None
 
     def run(self, weights: Weights, seed: int, threads: int) -> None:
-        with ThreadPoolExecutor(max(threads, 1)) as pool:
-            for shares in blocks(weights, self.draws, seed):
-                start = self.counts.reserve(len(shares))
-                parts = self._parts(shares, threads)
-                work = [(part, start + offset) for offset, part in parts]
-                done = pool.map(self._place, work) if len(work) > 1 else map(self._place, work)
-                for block in list(done):
-                    self.counts.correct(block)
-                    self._count(block)
+        """Go through the draws, as many blocks at a time as there are threads."""
+        fitting = self.counts.room // BLOCK if BLOCK * self.board.size >= ALONE else 1
+        side_by_side = max(1, min(threads, fitting))
+        waiting = blocks(weights, self.draws, seed)
+        with ThreadPoolExecutor(side_by_side) as pool:
+            while several := list(islice(waiting, side_by_side)):
+                start = self.counts.reserve(sum(map(len, several)))
+                starts = [start + BLOCK * number for number in range(len(several))]
+                done = pool.map if len(several) > 1 else map
+                for placed_blocks in list(done(self._place, several, starts)):
+                    for block in placed_blocks:
+                        self.counts.correct(block)
+                        self._count(block)
 
-    def _parts(self, shares: Shares, threads: int) -> Iterator[tuple[int, list[Any]]]:
-        """Yield offset and totals of each part of a block; the product is made before it is parted."""
-        totals = self.evaluation.totals(shares)
-        deciding = self.evaluation.deciding(shares) if self.ranking.then else []
-        step = len(shares) if totals.size < ALONE else -(-len(shares) // max(threads, 1))
+    def _place(self, shares: Shares, start: int) -> list[Placed]:
+        """Return the places of a block of draws, part by part: a part stays near the processor, a block does not."""
+        figures = [self.evaluation.totals(shares)]
+        if self.ranking.then:
+            figures += self.evaluation.deciding(shares)
+        found = []
+        step = max(1, NEAR // self.board.size)
         for first in range(0, len(shares), step):
-            inside = slice(first, first + step)
-            yield first, [figure[inside] for figure in (totals, *deciding)]
-
-    def _place(self, work: tuple[list[Any], int]) -> Placed:
-        figures, start = work
-        block = placed(joined([compared(one, self.ranking.decimals) for one in figures]))
-        self.counts.store(block, start)
-        return block
+            parts = [figure[first : first + step] for figure in figures]
+            block = placed(joined([compared(one, self.ranking.decimals) for one in parts]))
+            self.counts.store(block, start + first)
+            found.append(block)
+        return found
 
     def _count(self, block: Placed) -> None:
         if self.wins is not None:

@@ -319,3 +319,12 @@ def test_memory_stays_bounded_whatever_the_number_of_draws(monkeypatch):
     found = robustness(card(THREE), draws=5000)
 
     assert 5000 == found.counts[0].sum()
+
+
+def test_blocks_side_by_side_are_counted_once_however_little_room_there_is(monkeypatch):
+    """Room for three blocks of 512: two threads fill it unevenly."""
+    wanted = robustness(card(THREE), draws=5000).counts.tolist()
+    monkeypatch.setattr(sys.modules[robustness.__module__], "ALONE", 0)
+    monkeypatch.setattr("govscore_lib.whatif.placing.STORED", 3 * 2 * 512 * 3)
+
+    assert wanted == robustness(card(THREE), draws=5000, threads=2).counts.tolist()
