@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from govscore_lib.errors import InputError, Problem, UsageError, listed
+from govscore_lib.files import write_beside
 from govscore_lib.findings import Finding, read_findings, write_findings
 from govscore_lib.fingerprints import digest, file_digest, files_digest, library_digest
+from govscore_lib.inert import inert_csv, written_columns
 from govscore_lib.project import Project, State, find_project
 from govscore_lib.rubric import League, Rubric, load_league, load_rubric
 
@@ -149,7 +151,7 @@ def check_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Qu
 
     result = check(rubric, ingested, project.expectations)
     write_findings(result.findings, outputs[0])
-    result.coverage.write_csv(outputs[1])
+    write_beside(outputs[1], inert_csv(result.coverage))
     state.done("check", key)
     return Quality(result.findings, result.coverage, *tables)
 
@@ -159,7 +161,7 @@ def _read_checked(processed: Path) -> tuple[tuple[Finding, ...], pl.DataFrame]:
     from govscore_lib.quality.coverage import COVERAGE
 
     coverage = pl.read_csv(processed / COVERAGE_FILE, schema=COVERAGE, empty_string_is_null=False)
-    return read_findings(processed / FINDINGS_FILE), coverage
+    return read_findings(processed / FINDINGS_FILE), written_columns(coverage)
 
 
 def load_quality(rubric: str, *, project: Project | None = None) -> Quality:

@@ -1,7 +1,14 @@
+import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
+from govscore_lib import quality
 from govscore_lib.errors import UsageError
-from govscore_lib.job import readings_of
+from govscore_lib.job import COVERAGE_FILE, check_rubric, readings_of
+from govscore_lib.project import Project
+from govscore_lib.quality.check import CheckResult
+from govscore_lib.quality.coverage import COVERAGE
+from govscore_lib.rubric import load_rubric
 
 
 def test_a_text_of_readings_names_target_and_key():
@@ -13,3 +20,17 @@ def test_a_text_of_readings_names_target_and_key():
 def test_anything_else_is_told(text):
     with pytest.raises(UsageError, match="TARGET=KEY"):
         readings_of(text)
+
+
+def test_no_name_in_the_list_of_coverage_is_run_as_a_formula(tmp_path, monkeypatch):
+    row = ("320803", "=1+1", "materials", "填报指标", "given", 1, 1, "", "")
+    given = pl.DataFrame([row], schema=COVERAGE, orient="row")
+    monkeypatch.setattr(quality, "check", lambda *_: CheckResult((), given))
+    rubric, project = load_rubric("citizen-messages-2026w03"), Project(tmp_path)
+    project.raw(rubric.id).mkdir(parents=True)
+
+    checked = check_rubric(project, rubric)
+    again = check_rubric(project, rubric)
+    text = (project.processed(rubric.id) / COVERAGE_FILE).read_text("utf-8")
+    assert ",'=1+1," in text
+    assert_frame_equal(checked.coverage, again.coverage)
