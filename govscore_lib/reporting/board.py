@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -250,6 +251,18 @@ class Board:
     def most(self, criterion_id: str) -> Decimal | None:
         """Return a criterion's maximum; null when it has none of its own."""
         return as_decimal(self.criteria[criterion_id].max_points)
+
+
+_KEPT: deque[Board] = deque(maxlen=2)
+
+
+def board_of(scorecard: Scorecard) -> Board:
+    """Return the board of a scorecard; the last two are kept, for pages that are many and small."""
+    for board in _KEPT:
+        if board.scorecard is scorecard:
+            return board
+    _KEPT.append(Board(scorecard))
+    return _KEPT[-1]
 
 
 def as_decimal(value: Fraction | None) -> Decimal | None:

@@ -21,6 +21,7 @@ class PageSpec:
     rubric_id : the rubric it is about. part : the folder of the site it belongs to. crumbs : (address, zh, en) from the site's root down.
     notice : what every reader must know of the data, (zh, en); empty when nothing. caution : the same of
     the document's text. neighbours : other parts of the site that the page may link to.
+    made_from : what the page rests on, (zh, en) each. downloads : files to take away, (address, zh, en) each.
     """
 
     html: str
@@ -33,6 +34,8 @@ class PageSpec:
     notice: tuple[str, str] = ("", "")
     caution: tuple[str, str] = ("", "")
     neighbours: tuple[str, ...] = ()
+    made_from: tuple[tuple[str, str], ...] = ()
+    downloads: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,12 @@ class NotebookJob:
         """Return the job that :meth:`plain` described."""
         page = data["page"]
         if page is not None:
-            crumbs = tuple(tuple(crumb) for crumb in page["crumbs"])
+            rows = {
+                key: tuple(tuple(row) for row in page[key])
+                for key in ("crumbs", "made_from", "downloads")
+            }
             pairs = {key: tuple(page[key]) for key in ("notice", "caution", "neighbours")}
-            page = PageSpec(**{**page, **pairs, "crumbs": crumbs})
+            page = PageSpec(**{**page, **pairs, **rows})
         return cls(**{**data, "page": page})
 
 

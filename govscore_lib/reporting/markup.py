@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,8 @@ from govscore_lib.text import Bilingual
 
 SITE_LINK = "../reports/"
 """Prefix of links between pages, as seen from ``notebooks/``; the publisher makes it relative to the page."""
+
+_NOT_IN_FILES = re.compile(r"[^\w.-]")
 
 
 def say(zh: str, en: str) -> Bilingual:
@@ -43,6 +46,17 @@ def link(href: str, inner: str) -> str:
 def page_link(rubric_id: str, page: str, inner: str) -> str:
     """Return a link to a page of a rubric's part of the site ("regions/320803.html")."""
     return link(f"{SITE_LINK}{rubric_id}/{page}", inner)
+
+
+def criterion_file(criterion_id: str) -> str:
+    """Return the place of a criterion's own page within its part of the site."""
+    return f"criteria/{_NOT_IN_FILES.sub('_', criterion_id)}.html"
+
+
+def criterion_link(part: str, criterion_id: str, inner: str = "") -> str:
+    """Return a link to a criterion's own page, by default with its number as the words."""
+    inner = inner or f'<span class="id">{escape(criterion_id)}</span>'
+    return page_link(part, criterion_file(criterion_id), inner)
 
 
 def anchor(criterion_id: str) -> str:

@@ -11,6 +11,7 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.bulletin_pages import bulletin_page, spans_shown
+from govscore_lib.reporting.downloads import result_downloads
 from govscore_lib.reporting.fragments.cautions import caution
 from govscore_lib.reporting.jobs import NotebookJob, PageSpec
 from govscore_lib.reporting.markup import say
@@ -22,6 +23,14 @@ from govscore_lib.whatif.sliders import has_sliders
 HOME = ("首页", "Home")
 NOTICE = "NOTICE.md"
 """File beside the raw data that every page repeats: one line in Chinese, one in English."""
+
+
+GROUPS: dict[str, Bilingual] = {
+    "results": say("结果", "Results"),
+    "questions": say("推敲", "Questions"),
+    "data": say("数据与规则", "Data and rules"),
+}
+"""What the pages of a rubric are about, in the order of its menu."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,13 @@ class NotebookPage:
     """One kind of page that a notebook becomes.
 
     targets : the pages of this kind that a run has. suits : whether a rubric has something to show there.
+    group : where the rubric's menu lists them, see ``GROUPS``.
     """
 
     notebook: str
     targets: Callable[[Scorecard], tuple[Target, ...]]
     suits: Callable[[Rubric], bool] = lambda rubric: True
+    group: str = "results"
 
 
 def _once(page: str, title: Bilingual) -> Callable[[Scorecard], tuple[Target, ...]]:
@@ -107,20 +118,24 @@ NOTEBOOK_PAGES: tuple[NotebookPage, ...] = (
         _once("rank-items.html", say("排名条款", "Ranked criteria")),
         suits=lambda rubric: any(compares_regions(one) for one in rubric.criteria_list),
     ),
-    NotebookPage("35_compare_two.ipynb", _comparison),
+    NotebookPage("35_compare_two.ipynb", _comparison, group="questions"),
     NotebookPage(
-        "10_data_and_quality.ipynb", _once("quality.html", say("数据质量", "Data and quality"))
+        "10_data_and_quality.ipynb",
+        _once("quality.html", say("数据质量", "Data and quality")),
+        group="data",
     ),
     NotebookPage(
         "50_readings.ipynb",
         _once("readings.html", say("其他读法", "Other readings")),
         suits=lambda rubric: bool(rubric.targets or rubric.embedded),
+        group="questions",
     ),
-    NotebookPage("55_robustness.ipynb", _firmness, suits=_can_be_weighed),
+    NotebookPage("55_robustness.ipynb", _firmness, suits=_can_be_weighed, group="questions"),
     NotebookPage(
         "80_what_if.ipynb",
         _once("what-if.html", say("分值换一种分法", "What if")),
         suits=has_sliders,
+        group="questions",
     ),
     NotebookPage(
         "60_awards.ipynb",
@@ -141,14 +156,23 @@ def pages_of(rubric: Rubric) -> tuple[NotebookPage, ...]:
     return tuple(kind for kind in NOTEBOOK_PAGES if kind.suits(rubric))
 
 
-def menu(scorecard: Scorecard) -> list[tuple[str, str, str]]:
-    """Return (address, zh, en) of the pages that the rubric's page leads to."""
+def menu(scorecard: Scorecard, group: str | None = None) -> list[tuple[str, str, str]]:
+    """Return (address, zh, en) of the notebook pages that the rubric's page leads to.
+
+    group : only those of one group of ``GROUPS``.
+    """
     return [
         (target.page, target.title.zh, target.title.en)
         for kind in pages_of(scorecard.rubric)
+        if group in (None, kind.group)
         for target in kind.targets(scorecard)
         if target.listed
     ]
+
+
+def executed_notebooks(project: Path, part: str) -> Path:
+    """Return the folder of the executed notebooks of a part of the site."""
+    return project.resolve() / "data" / "processed" / part / "notebooks"
 
 
 def read_notice(raw: Path, nature: str) -> Bilingual:
@@ -201,7 +225,7 @@ def notebook_jobs(
                 NotebookJob(
                     name=f"{scorecard.part} {target.title.zh}",
                     notebook=str(notebook),
-                    output=str(folder / "notebooks" / f"{stem}.ipynb"),
+                    output=str(executed_notebooks(project, scorecard.part) / f"{stem}.ipynb"),
                     parameters={**which, **target.parameters},
                     cwd=str(project.resolve()),
                     page=replace(
@@ -209,12 +233,46 @@ def notebook_jobs(
                             scorecard, target.page, target.title, str(folder / target.page), notice
                         ),
                         neighbours=tuple(neighbours),
+                        made_from=(
+                            *made_from(scorecard),
+                            made_by(kind.notebook, target.parameters),
+                        ),
+                        downloads=_downloads(target, folder, scorecard.part),
                     ),
                 )
             )
     if problems:
         raise InputError(problems)
     return tuple(jobs)
+
+
+def _downloads(target: Target, folder: Path, part: str) -> tuple[tuple[str, str, str], ...]:
+    """What a region's page offers to take away; the rubric's page, which leads to all others, does so itself."""
+    if target.listed or "REGION" not in target.parameters:
+        return ()
+    up = "../" * target.page.count("/")
+    return tuple(
+        (f"{up}{one.file}", one.words.zh, one.words.en) for one in result_downloads(part, folder)
+    )
+
+
+def made_from(scorecard: Scorecard) -> tuple[tuple[str, str], ...]:
+    """Return what every page of a run rests on: the rubric and the data, by the first digits of their hashes."""
+    receipt = scorecard.receipt
+    rubric, values = (str(receipt.get(key, ""))[:12] for key in ("rubric_sha256", "values_sha256"))
+    return (
+        (f"规则 {scorecard.rubric.id} {rubric}", f"rubric {scorecard.rubric.id} {rubric}"),
+        (f"数据 {values}", f"data {values}"),
+    )
+
+
+def made_by(notebook: str, parameters: Mapping[str, Scalar]) -> tuple[str, str]:
+    """Return which notebook a page was made by, with the parameters that single it out."""
+    told = " ".join(f"{key}={value}" for key, value in parameters.items())
+    return (
+        f"由 notebooks/{notebook} 生成 {told}".rstrip(),
+        f"made by notebooks/{notebook} {told}".rstrip(),
+    )
 
 
 def run_parameters(scorecard: Scorecard, project: Path) -> dict[str, str]:
@@ -259,4 +317,5 @@ def page_spec(
         ),
         notice=(notice.zh, notice.en),
         caution=(warning.zh, warning.en),
+        made_from=made_from(scorecard),
     )

@@ -218,6 +218,11 @@ def publish_failure(failure: Failure, job: NotebookJob) -> str:
         + both(say("改正之后重新生成：", "After mending, make it again:"))
         + f" <code>{escape(command)}</code></p>"
     )
+    executed = Path(job.output)
+    if executed.is_relative_to(Path(job.cwd).resolve()):
+        kept = executed.relative_to(Path(job.cwd).resolve()).as_posix()
+        words = both(say("运行到出错处的笔记本：", "The notebook as far as it ran:"))
+        parts.append(f"<p>{words} <code>{escape(kept)}</code></p>")
     if failure.traceback:
         parts.append(
             f'<details class="code"><summary>{both(say("完整的出错信息", "full traceback"))}</summary>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
 from importlib import resources
@@ -15,12 +15,21 @@ from govscore_lib.errors import InputError, Problem
 from govscore_lib.files import sweep, write_beside
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import digest, library_digest
-from govscore_lib.reporting import charts, fragments, pages
+from govscore_lib.reporting import glossary, searching
+from govscore_lib.reporting.direct_pages import direct_pages, rubric_page
+from govscore_lib.reporting.downloads import (
+    FOLDER,
+    all_downloads,
+    notebooks_file,
+    result_files,
+    write_notebooks,
+    write_results,
+)
 from govscore_lib.reporting.front import index_page
 from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob
 from govscore_lib.reporting.manifest import Manifest, canonical
 from govscore_lib.reporting.notebook_pages import (
-    menu,
+    executed_notebooks,
     notebook_jobs,
     page_spec,
     read_notice,
@@ -30,7 +39,6 @@ from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.reporting.packing import write_page
 from govscore_lib.reporting.privacy import hold_back, published
 from govscore_lib.reporting.sliders import source as sliders
-from govscore_lib.text import Bilingual
 
 
 @dataclass(frozen=True)
@@ -76,38 +84,17 @@ def build_site(
     """
     sweep(reports)
     write_assets(reports)
-    planned: list[NotebookJob] = []
-    made_from: dict[str, dict[str, str]] = {}
-    manifests = {}
-    notices: dict[str, Bilingual] = {}
-    reused = 0
-    for result in results:
-        part = result.scorecard.part
-        folder = reports / part
-        manifests[part] = manifest = Manifest(folder)
-        keys = made_from[part] = {}
-        rubric = result.scorecard.rubric
-        notices[part] = notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
-        beside = neighbours(result.scorecard, results, reports)
-        base = digest(run_digest(result), notice.zh, notice.en, *beside)
-        for job in notebook_jobs(result.scorecard, reports, project, beside):
-            if job.page is None:
-                continue
-            name = Path(job.page.html).relative_to(folder).as_posix()
-            keys[name] = digest(base, Path(job.notebook).read_bytes(), canonical(job.parameters))
-            if manifest.is_fresh(name, keys[name]) and Path(job.output).is_file():
-                reused += 1
-            else:
-                planned.append(job)
+    parts = [Part(result, results, reports, project) for result in results]
+    planned = [job for part in parts for job in part.plan()]
     if on_plan is not None:
         on_plan(len(planned))
+    by_name = {part.name: part for part in parts}
     pages_of_jobs = {job.name: job.page for job in planned if job.page is not None}
 
     def finished(one: JobResult) -> None:
-        page = pages_of_jobs[one.name]
         if one.failure is None:
-            name = Path(page.html).relative_to(reports.resolve() / page.part).as_posix()
-            manifests[page.part].add(name, made_from[page.part][name])
+            page = pages_of_jobs[one.name]
+            by_name[page.part].keep_at_once(Path(page.html))
         if on_done is not None:
             on_done(one)
 
@@ -122,32 +109,130 @@ def build_site(
         )
     failed = {result.name for result in done if result.failure is not None}
     refused: list[Problem] = []
-    for result in results:
-        part = result.scorecard.part
-        folder = reports / part
-        siblings = [
-            other.scorecard
-            for other in results
-            if other.scorecard.rubric.id == result.scorecard.rubric.id
-        ]
-        write_page(folder / "index.html", rubric_page(result, notices[part], siblings))
-        keys = made_from[part]
-        broken = [
-            Path(job.page.html).relative_to(folder).as_posix()
-            for job in planned
-            if job.name in failed and job.page is not None and job.page.part == part
-        ]
-        held = hold_back(published(folder), reports)
-        refused += held.values()
-        broken += [path.relative_to(folder).as_posix() for path in held]
-        manifests[part].keep(keys, broken)
-        _remove_strangers(folder, keys)
+    for part in parts:
+        refused += part.finish(failed)
     index = reports / "index.html"
+    notices = {part.name: part.notice for part in parts}
+    write_beside(
+        reports / searching.FILE, searching.search_data([result.scorecard for result in results])
+    )
+    write_page(reports / glossary.FILE, glossary.glossary_page())
     write_page(index, index_page([result.scorecard for result in results], notices))
     refused += hold_back([index], reports).values()
     if refused:
         raise InputError(refused)
-    return SiteReport(index, done, reused)
+    return SiteReport(index, done, sum(part.reused for part in parts))
+
+
+class Part:
+    """One run's part of the site while it is made.
+
+    keys : file within the part → what it is made from. reused : how many notebooks were still fresh.
+    """
+
+    def __init__(
+        self, result: Result, results: Sequence[Result], reports: Path, project: Path
+    ) -> None:
+        card = result.scorecard
+        self.result, self.reports, self.project = result, reports, project
+        self.name = card.part
+        self.folder = reports / card.part
+        self.executed = executed_notebooks(project, card.part)
+        self.notice = read_notice(project / "data" / "raw" / card.rubric.id, card.rubric.nature)
+        self.manifest = Manifest(self.folder)
+        self.keys: dict[str, str] = {}
+        self.reused = 0
+        self._beside = neighbours(card, results, reports)
+        self._siblings = [
+            other.scorecard for other in results if other.scorecard.rubric.id == card.rubric.id
+        ]
+        self._base = digest(run_digest(result), self.notice.zh, self.notice.en, *self._beside)
+        self._planned: list[NotebookJob] = []
+        self._held: dict[Path, Problem] = {}
+
+    def plan(self) -> list[NotebookJob]:
+        """Write the files of results, which pages lead to, and return the notebooks that have to run."""
+        card = self.result.scorecard
+        files = result_files(self.name)
+        fresh = [self._is_fresh(file, digest(self._base, file)) for file in files]
+        if not all(fresh):
+            write_results(card, self.folder)
+        self._held = hold_back(published(self.folder / FOLDER), self.reports)
+        for job in notebook_jobs(card, self.reports, self.project, self._beside):
+            if job.page is None:
+                continue
+            made_from = digest(
+                self._base, Path(job.notebook).read_bytes(), canonical(job.parameters)
+            )
+            if self._is_fresh(self._file(job), made_from) and Path(job.output).is_file():
+                self.reused += 1
+            else:
+                self._planned.append(job)
+        return self._planned
+
+    def keep_at_once(self, page: Path) -> None:
+        """Write down a page as soon as it is made, so that a run that is cut short goes on from there."""
+        file = page.relative_to(self.folder.resolve()).as_posix()
+        self.manifest.add(file, self.keys[file])
+
+    def finish(self, failed: Collection[str]) -> list[Problem]:
+        """Make all that needs no notebook, and return why files were held back.
+
+        failed : names of the notebooks that did not run to their end.
+        """
+        stems = {
+            name.removesuffix(".html").replace("/", "-")
+            for name in self.keys
+            if name.endswith(".html")
+        }
+        for path in self.executed.glob("*.ipynb"):
+            if path.stem not in stems:
+                path.unlink()
+        held = self._held | hold_back(sorted(self.executed.glob("*.ipynb")), self.project / "data")
+        archive = notebooks_file(self.name)
+        if not self._is_fresh(archive, digest(*self.keys.values())) or self._planned:
+            write_notebooks(self.name, self.executed, self.folder)
+        self._direct_pages()
+        files = all_downloads(self.name, self.folder)
+        write_page(
+            self.folder / "index.html",
+            rubric_page(
+                self.result.scorecard, self.result.findings, self.notice, self._siblings, files
+            ),
+        )
+        held |= hold_back(published(self.folder), self.reports)
+        broken = [self._file(job) for job in self._planned if job.name in failed]
+        broken += [archive] if broken else []
+        broken += [
+            path.relative_to(self.folder).as_posix()
+            for path in held
+            if path.is_relative_to(self.folder)
+        ]
+        self.manifest.keep(self.keys, broken)
+        for place in ("regions", "criteria"):
+            for path in sorted(self.folder.glob(f"{place}/*.html")):
+                if path.relative_to(self.folder).as_posix() not in self.keys:
+                    path.unlink()
+        return list(held.values())
+
+    def _direct_pages(self) -> None:
+        """Make the pages that come straight from the scorecard."""
+        for made in direct_pages(self.result.scorecard):
+            if not self._is_fresh(made.file, digest(self._base, made.file)):
+                path = self.folder / made.file
+                spec = page_spec(
+                    self.result.scorecard, made.file, made.title, str(path), self.notice
+                )
+                write_page(path, made.draw(replace(spec, neighbours=self._beside)))
+
+    def _is_fresh(self, file: str, made_from: str) -> bool:
+        """Note what a file is made from, and say whether it lies there made from just that."""
+        self.keys[file] = made_from
+        return self.manifest.is_fresh(file, made_from)
+
+    def _file(self, job: NotebookJob) -> str:
+        assert job.page is not None  # only such jobs are planned
+        return Path(job.page.html).relative_to(self.folder.resolve()).as_posix()
 
 
 def _runs_of(
@@ -187,55 +272,6 @@ def neighbours(scorecard: Scorecard, results: Sequence[Result], reports: Path) -
     )
 
 
-def rubric_page(result: Result, notice: Bilingual, siblings: Sequence[Scorecard] = ()) -> str:
-    """Return the page of a rubric: ranking, breakdown, data, readings, rules, provenance.
-
-    siblings : every run of the same rubric, this one among them.
-    """
-    scorecard = result.scorecard
-    rubric, title, part = scorecard.rubric, scorecard.title, scorecard.part
-    page = page_spec(scorecard, "index.html", title, "", notice)
-    root = page.root
-    page = replace(page, crumbs=page.crumbs[:1])
-    parts = {
-        "statement": fragments.show_statement(scorecard),
-        "ranking": fragments.show_ranking(scorecard),
-        "references": fragments.show_references(scorecard),
-        "categories": fragments.show_scores_by_category(scorecard),
-        "findings": fragments.show_finding_counts(result.findings),
-        "readings": fragments.show_readings(scorecard),
-        "grounds": fragments.show_grounds(scorecard),
-        "criteria": fragments.show_criteria(scorecard),
-        "metrics": fragments.show_metrics(scorecard),
-        "badges": fragments.show_badges(scorecard),
-        "provenance": fragments.show_provenance(scorecard),
-    }
-    figures = {
-        "ranking": charts.plot_ranking(scorecard),
-        "heatmap": charts.plot_heatmap(scorecard),
-        "coverage": charts.plot_coverage(scorecard),
-    }
-    tiles = charts.plot_tiles(scorecard)
-    if tiles is not None:
-        figures["tiles"] = tiles
-    return pages.render(
-        "rubric.html.j2",
-        page,
-        about=rubric,
-        pages=[
-            *menu(scorecard),
-            *(
-                (f"{root}{other.part}/index.html", other.title.zh, other.title.en)
-                for other in siblings
-                if other.part != part
-            ),
-        ],
-        part={name: fragment.html for name, fragment in parts.items()},
-        figure={name: pages.drawn(figure.to_plotly_json()) for name, figure in figures.items()},
-        metrics_count=len(rubric.metrics),
-    )
-
-
 def write_assets(reports: Path) -> None:
     """Write style sheets, scripts and chart library beside the pages; unchanged files stay as they are."""
     source = Path(str(resources.files("govscore_lib.reporting").joinpath("assets")))
@@ -261,15 +297,3 @@ def slim(style: str) -> str:
     style = re.sub(r"\s+", " ", style)
     style = re.sub(r" ?([{};]) ?|([:,]) ", r"\1\2", style)
     return style.replace(";}", "}").strip()
-
-
-def _remove_strangers(folder: Path, pages_now: Iterable[str]) -> None:
-    """Remove region pages and executed notebooks that no region of this run has."""
-    wanted = set(pages_now)
-    stems = {name.removesuffix(".html").replace("/", "-") for name in wanted}
-    for path in sorted(folder.glob("regions/*.html")):
-        if path.relative_to(folder).as_posix() not in wanted:
-            path.unlink()
-    for path in sorted(folder.glob("notebooks/*.ipynb")):
-        if path.stem not in stems:
-            path.unlink()

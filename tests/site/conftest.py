@@ -8,11 +8,14 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from govscore_lib.job import load_quality, load_run
+from govscore_lib.project import Project
 from govscore_lib.reporting.site import Result, SiteReport, build_site
 from tests.programs import find_chromium
 from tests.projects import copy_project
 
 RUBRIC = "huaian-2021-integrity"
+SECOND = "citizen-messages-2026w03"
+"""A second part of the site: one clause, 21 regions, a demonstration."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -24,8 +27,9 @@ QUIET = (
 
 @dataclass
 class Site:
-    """A built site: its folder, what the build said, and how to build it again."""
+    """A built site: its project and folder, what the build said, and how to build it again."""
 
+    project: Project
     reports: Path
     report: SiteReport
     again: object
@@ -33,14 +37,16 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Site:
-    project = copy_project(tmp_path_factory.mktemp("site"), [RUBRIC])
-    card = load_run(RUBRIC, project=project)
-    result = Result(card, load_quality(RUBRIC, project=project).findings)
+    project = copy_project(tmp_path_factory.mktemp("site"), [RUBRIC, SECOND])
+    results = [
+        Result(load_run(name, project=project), load_quality(name, project=project).findings)
+        for name in (RUBRIC, SECOND)
+    ]
 
     def build() -> SiteReport:
-        return build_site([result], project.reports, project=project.root)
+        return build_site(results, project.reports, project=project.root)
 
-    return Site(project.reports, build(), build)
+    return Site(project, project.reports, build(), build)
 
 
 @pytest.fixture(scope="session")

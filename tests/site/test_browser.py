@@ -5,13 +5,12 @@ import json
 import nbformat
 import pytest
 
+from govscore_lib.reporting.notebook_pages import executed_notebooks
 from tests.site.conftest import RUBRIC
 
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "index.html": None,
-    f"{RUBRIC}/index.html": None,
     f"{RUBRIC}/quality.html": "quality",
     f"{RUBRIC}/rank-items.html": "rank-items",
     f"{RUBRIC}/annual-report.html": "annual-report",
@@ -20,26 +19,10 @@ PAGES = {
 MIMETYPE = "application/vnd.plotly.v1+json"
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_nobody_complains_of_nothing_and_fits_its_width(
-    site, watched, name, language, theme
-):
-    page = watched.open(site.reports / name, language, theme)
-
-    assert [] == watched.requests
-    assert [] == watched.complaints
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    assert (language, theme) == tuple(
-        page.evaluate(
-            "[document.documentElement.dataset.lang, document.documentElement.dataset.theme]"
-        )
-    )
-
-
-@pytest.mark.parametrize(("name", "stem"), [(n, s) for n, s in PAGES.items() if s])
+@pytest.mark.parametrize(("name", "stem"), PAGES.items())
 def test_as_many_charts_are_drawn_as_the_notebook_has(site, watched, name, stem):
-    notebook = nbformat.read(site.reports / RUBRIC / "notebooks" / f"{stem}.ipynb", as_version=4)
+    executed = executed_notebooks(site.project.root, RUBRIC) / f"{stem}.ipynb"
+    notebook = nbformat.read(executed, as_version=4)
     figures = [
         output.data[MIMETYPE]["layout"]["meta"]["name"]
         for cell in notebook.cells
@@ -112,15 +95,6 @@ def test_code_is_folded_until_asked_for(site, watched):
     block.locator("summary").click()
 
     assert "gs.show_region" in block.inner_text()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_phone_shows_the_page_without_scrolling_it_sideways(site, watched, name):
-    watched.page.set_viewport_size({"width": 390, "height": 844})
-
-    page = watched.open(site.reports / name)
-
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_words_of_a_chart_do_not_leave_its_picture(site, watched):

@@ -1,14 +1,19 @@
 """The files of a site: complete, small, linked, the same each time."""
 
 import re
+import tarfile
 from pathlib import Path
 
 import pytest
 
+from govscore_lib.reporting.notebook_pages import executed_notebooks
 from govscore_lib.reporting.packing import read_page
-from tests.site.conftest import RUBRIC
+from govscore_lib.rubric import load_rubric
+from tests.site.conftest import RUBRIC, SECOND
 
 LARGEST = 400_000
+SITE = 15_000_000
+"""Bytes of a page, and of the site of every rubric of the library."""
 
 
 def html_files(site) -> list[Path]:
@@ -21,11 +26,70 @@ def test_every_page_is_there(site):
     assert not site.report.failed
     assert {"index.html", f"{RUBRIC}/index.html"} < names
     assert {f"{RUBRIC}/{page}.html" for page in ("quality", "rank-items", "annual-report")} < names
-    assert 7 == len([name for name in names if "/regions/" in name])
+    assert 7 == len([name for name in names if name.startswith(f"{RUBRIC}/regions/")])
+    criteria = len(load_rubric(RUBRIC).criteria)
+    assert criteria == len([name for name in names if name.startswith(f"{RUBRIC}/criteria/")])
+    assert {"glossary.html", f"{RUBRIC}/metrics.html", f"{SECOND}/index.html"} < names
 
 
 def test_pages_are_small_beside_the_shared_assets(site):
     assert {} == {p.name: p.stat().st_size for p in html_files(site) if p.stat().st_size > LARGEST}
+
+
+def test_the_site_is_small_enough_for_every_rubric_together(site):
+    """This one has two of seven rubrics and a sixth of all pages, beside the shared chart library."""
+    sizes = [p.stat().st_size for p in site.reports.rglob("*") if p.is_file()]
+
+    assert sum(sizes) < SITE / 3
+
+
+def test_executed_notebooks_lie_beside_the_data_and_travel_as_one_file(site):
+    folder = executed_notebooks(site.project.root, RUBRIC)
+    names = {path.name for path in folder.glob("*.ipynb")}
+
+    assert [] == list(site.reports.rglob("*.ipynb"))
+    slug = f"{RUBRIC}-notebooks"
+    with tarfile.open(site.reports / RUBRIC / "downloads" / f"{slug}.tar.xz") as archive:
+        held = {entry.name: entry for entry in archive.getmembers()}
+        assert {f"{slug}/{name}" for name in names} == held.keys()
+        assert {0} == {entry.mtime for entry in held.values()}
+        inside = archive.extractfile(f"{slug}/quality.ipynb")
+        assert (folder / "quality.ipynb").read_bytes() == inside.read()
+
+
+def test_downloads_are_named_with_their_sizes_on_the_page_of_the_rubric_and_of_a_region(site):
+    ready = {
+        path.name: path.stat().st_size for path in (site.reports / RUBRIC / "downloads").iterdir()
+    }
+    assert {
+        f"{RUBRIC}{end}"
+        for end in (
+            ".xlsx",
+            "-scores.csv",
+            "-categories.csv",
+            "-ledger.csv",
+            "-observations.csv",
+            "-notebooks.tar.xz",
+        )
+    } == ready.keys()
+
+    front = read_page(site.reports / RUBRIC / "index.html")
+    region = read_page(site.reports / RUBRIC / "regions" / "320826.html")
+
+    for name, size in ready.items():
+        told = f"{max(1, round(size / 1000))}\u2009kB"
+        assert re.search(rf'href="downloads/{name}" download><span [^>]*>[^<]*{told}', front)
+        assert name.endswith(".xz") or f'href="../downloads/{name}" download' in region
+
+
+def test_a_page_says_what_it_rests_on(site):
+    region = read_page(site.reports / RUBRIC / "regions" / "320826.html")
+    criterion = read_page(site.reports / RUBRIC / "criteria" / "1.02.html")
+
+    assert "由 notebooks/30_explain_a_region.ipynb 生成 REGION=320826" in region
+    for page in (region, criterion):
+        assert load_rubric(RUBRIC).hash[:12] in page
+        assert "index.html#provenance" in page
 
 
 def test_every_link_and_asset_leads_to_a_file_and_every_anchor_to_a_place(site):
@@ -87,6 +151,12 @@ def test_titles_and_prose_stand_in_both_languages(site, name):
 
 
 def test_every_page_says_that_the_data_are_synthetic(site):
-    silent = [path.name for path in html_files(site) if "合成数据" not in path.read_text("utf-8")]
+    told = {RUBRIC: "合成数据", SECOND: "演示"}
+    silent = [
+        path.name
+        for rubric, words in told.items()
+        for path in (site.reports / rubric).rglob("*.html")
+        if words not in path.read_text("utf-8")
+    ]
 
     assert [] == silent

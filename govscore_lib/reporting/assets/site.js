@@ -70,7 +70,7 @@
   }
   function putBack(content) {
     var chinese = Array.prototype.filter.call(document.querySelectorAll(".zh"), function (element) {
-      return !element.parentNode.closest(".zh, .en");
+      return !element.parentNode.closest(".zh, .en, .sliders-place"); // what other scripts drew was never packed
     });
     content.en.forEach(function (entry, place) {
       if (!entry) { return; }
@@ -183,6 +183,8 @@
     var english = root.getAttribute("data-lang") === "en";
     lang.textContent = english ? "中文" : "English";
     lang.lang = english ? "zh-CN" : "en";
+    var search = document.querySelector(".search input");
+    search.placeholder = search.getAttribute(english ? "data-hint-en" : "data-hint-zh");
     var theme = document.querySelector('[data-switch="theme"]');
     var isDark = root.getAttribute("data-theme") === "dark";
     theme.querySelector(".zh").textContent = isDark ? "浅色" : "深色";

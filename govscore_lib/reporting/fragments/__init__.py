@@ -22,6 +22,16 @@ from govscore_lib.reporting.fragments.comparison import (
     show_differences,
     show_takeovers,
 )
+from govscore_lib.reporting.fragments.criterion import (
+    show_criterion_points,
+    show_criterion_readings,
+    show_criterion_rule,
+)
+from govscore_lib.reporting.fragments.dictionary import (
+    show_metrics,
+    show_parameters,
+    show_registers,
+)
 from govscore_lib.reporting.fragments.firmness import (
     show_combinations,
     show_effective_weights,
@@ -48,7 +58,6 @@ from govscore_lib.reporting.fragments.received import show_files, show_names
 from govscore_lib.reporting.fragments.region import show_region
 from govscore_lib.reporting.fragments.rulebook import (
     show_criteria,
-    show_metrics,
     show_provenance,
     show_readings,
 )
@@ -72,6 +81,9 @@ __all__ = [
     "show_corrections",
     "show_coverage",
     "show_criteria",
+    "show_criterion_points",
+    "show_criterion_readings",
+    "show_criterion_rule",
     "show_differences",
     "show_effective_weights",
     "show_files",
@@ -86,6 +98,7 @@ __all__ = [
     "show_losses",
     "show_metrics",
     "show_names",
+    "show_parameters",
     "show_provenance",
     "show_rank_intervals",
     "show_ranking",
@@ -93,6 +106,7 @@ __all__ = [
     "show_readings",
     "show_references",
     "show_region",
+    "show_registers",
     "show_scenario",
     "show_scores_by_category",
     "show_spread",

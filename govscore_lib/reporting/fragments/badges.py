@@ -155,14 +155,31 @@ def criterion_keys(board: Board, criterion_id: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def show_badges(scorecard: Scorecard | None = None) -> Fragment:
+def show_badges(scorecard: Scorecard | None = None, region: str | None = None) -> Fragment:
     """Return the legend: each badge with its explanation.
 
-    scorecard : only the badges that its rubric can lead to; all of them by default.
+    scorecard : only the badges that its rubric can lead to; all of them by default. region : only those that
+    this region has.
     """
     keys = list(BADGES) if scorecard is None else _possible(scorecard)
+    if scorecard is not None and region is not None:
+        worn = _worn(Board(scorecard), region)
+        keys = [key for key in keys if key in worn]
+        if not keys:
+            words = say("本地区没有标记。", "This region has no badges.")
+            return Fragment("badges", f"<p>{both(words)}</p>")
     rows = "".join(f"<dt>{badge(key)}</dt><dd>{both(BADGES[key][1])}</dd>" for key in keys)
     return Fragment("badges", f'<dl class="legend">{rows}</dl>')
+
+
+def _worn(board: Board, region: str) -> set[str]:
+    """The badges of a region: its status, and those of its lines and their criteria."""
+    standing = board.standing(region)
+    worn = {standing.status}
+    for ident in board.criteria:
+        worn |= {*criterion_keys(board, ident), *line_keys(board, standing.region_id, ident)}
+    ranked = board.ranked_criteria if not standing.waived else ()
+    return worn | ({"tied"} if standing.tied or ranked else set())
 
 
 def _possible(scorecard: Scorecard) -> list[str]:

@@ -12,7 +12,7 @@ from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import ZERO, Board
 from govscore_lib.reporting.fragments.badges import DAMAGED
-from govscore_lib.reporting.markup import Fragment, anchor, both, both_html, page_link, say
+from govscore_lib.reporting.markup import Fragment, both, both_html, criterion_link, say
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.text import Bilingual
 
@@ -96,9 +96,7 @@ def show_grounds(scorecard: Scorecard) -> Fragment:
 
 
 def _listed(scorecard: Scorecard, criteria: Iterable[Criterion], comma: str) -> str:
-    return comma.join(
-        page_link(scorecard.part, f"index.html#{anchor(one.id)}", one.id) for one in criteria
-    )
+    return comma.join(criterion_link(scorecard.part, one.id, one.id) for one in criteria)
 
 
 def resting_on_judgement(board: Board, region_id: str) -> Decimal:

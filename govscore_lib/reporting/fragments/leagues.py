@@ -17,6 +17,7 @@ from govscore_lib.reporting.markup import (
     Fragment,
     anchor,
     both,
+    criterion_link,
     page_link,
     say,
     table,
@@ -51,7 +52,8 @@ def show_league(scorecard: Scorecard, criterion: str) -> Fragment:
                 board.signed(row.next_gain) if row.next_gain is not None else "",
             )
         )
-    sentence = f'<p class="rule">{both(board.rubric.sentence(criterion))}</p>'
+    see = criterion_link(board.part, criterion, both(say("本条全貌", "all about this criterion")))
+    sentence = f'<p class="rule">{both(board.rubric.sentence(criterion))} {see}</p>'
     return Fragment(f"league {criterion}", sentence + table(columns, rows, kind="league"))
 
 

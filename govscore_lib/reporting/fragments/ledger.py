@@ -22,6 +22,7 @@ from govscore_lib.reporting.markup import (
     bar,
     both,
     both_html,
+    criterion_link,
     page_link,
     say,
     table,
@@ -164,7 +165,7 @@ def _ledger_row(
 ) -> tuple[str, str, str, str]:
     line = board.lines[(region_id, ident)]
     criterion = board.criteria[ident]
-    name = page_link(board.part, f"index.html#{anchor(ident)}", f'<span class="id">{ident}</span>')
+    name = criterion_link(board.part, ident)
     most = line["max_points"]
     whole = f'<span class="of"> / {numbers.tidy(most)}</span>' if most else ""
     applies = line["status"] != "not_applicable"
@@ -184,7 +185,19 @@ def _ledger_row(
 def explanation(board: Board, line: dict[str, Any]) -> str:
     """Return rule, formula with numbers, what is missing, records used and citation of a line."""
     ident = line["criterion_id"]
-    parts = [f'<div class="rule">{both(board.rubric.sentence(ident))}</div>']
+    parts = [f'<div class="rule">{both(board.rubric.sentence(ident))}</div>', worked(board, line)]
+    parts.append(behind_total(board, line["region_id"], ident))
+    parts.append(next_step(board.scorecard.outlook(line["region_id"]).by_criterion[ident]))
+    tail = [f"<cite>{escape(line['citation'])}</cite>"]
+    if line["records_used"]:
+        tail.append(both_html(_records(board, line, "zh"), _records(board, line, "en")))
+    parts.append(f'<div class="sub">{" · ".join(tail)}</div>')
+    return "".join(parts)
+
+
+def worked(board: Board, line: dict[str, Any]) -> str:
+    """Return the formula of a line with its numbers, or what is missing for it."""
+    parts = []
     if line["status"] == "missing":
         parts.append(
             f'<div class="lack">{both_html(_lack(board, line, "zh"), _lack(board, line, "en"))}</div>'
@@ -196,12 +209,6 @@ def explanation(board: Board, line: dict[str, Any]) -> str:
             escape(line["formula"], quote=False), escape(line["formula_en"], quote=False)
         )
         parts.append(f'<div class="formula">{formula}</div>')
-    parts.append(behind_total(board, line["region_id"], ident))
-    parts.append(next_step(board.scorecard.outlook(line["region_id"]).by_criterion[ident]))
-    tail = [f"<cite>{escape(line['citation'])}</cite>"]
-    if line["records_used"]:
-        tail.append(both_html(_records(board, line, "zh"), _records(board, line, "en")))
-    parts.append(f'<div class="sub">{" · ".join(tail)}</div>')
     return "".join(parts)
 
 

@@ -17,6 +17,7 @@ from govscore_lib.reporting.markup import (
     Fragment,
     anchor,
     both,
+    criterion_link,
     page_link,
     say,
     table,
@@ -30,6 +31,8 @@ SECTIONS = (
     ("rubric", say("整套规则的读法", "Readings of the whole rubric")),
     ("embedded", say("内嵌规则的读法", "Readings of an embedded rubric")),
 )
+MANY = 6
+"""Readings beside each other that a page holds; a table with more scrolls by itself."""
 
 
 def show_spread(scorecard: Scorecard) -> Fragment:
@@ -103,18 +106,25 @@ def _section(key: str) -> str:
 
 
 def _target(scorecard: Scorecard, key: str, target: Target) -> str:
+    ident = "" if ":" in key else f'<span class="id">{escape(key)}</span> '
+    name = f"{ident}{both(target.name)}"
+    if key in scorecard.rubric.criteria:
+        name = criterion_link(scorecard.part, key, name)
+    return f'<h4 id="{anchor(key)}">{name}</h4>' + readings_of(scorecard, key, target)
+
+
+def readings_of(scorecard: Scorecard, key: str, target: Target) -> str:
+    """Return the readings of one target with their reasons, and what each would give the regions it changes."""
     effects = scorecard.readings.filter(pl.col("target") == key)
     by_points = effects["points"].null_count() < effects.height
     chosen = scorecard.rubric.chosen.get(key, DEFAULT)
-    ident = "" if ":" in key else f'<span class="id">{escape(key)}</span> '
-    head = f'<h4 id="{anchor(key)}">{ident}{both(target.name)}</h4>'
     reasons = "".join(_reason(letter, text, letter == chosen) for letter, text in _reasons(target))
     moved = [
         region
         for region in scorecard.scores["region_id"].to_list()
         if _changes(effects.filter(pl.col("region_id") == region), by_points)
     ]
-    return f"{head}<ul class='sub'>{reasons}</ul>{_effects(scorecard, effects, moved, by_points)}"
+    return f"<ul class='sub'>{reasons}</ul>{_effects(scorecard, effects, moved, by_points)}"
 
 
 def _reasons(target: Target) -> Iterator[tuple[str, Bilingual]]:
@@ -158,7 +168,8 @@ def _effects(scorecard: Scorecard, effects: pl.DataFrame, moved: list[str], by_p
     rest = len(board.standings) - len(moved)
     words = say(f"其余 {rest} 个地区不变。", f"The other {rest} regions stay as they are.")
     note = f"<p class='note'>{both(words)}</p>" if rest else ""
-    return table(columns, rows, kind="effects") + note
+    many = " wide" if len(keys) > MANY else ""
+    return table(columns, rows, kind=f"effects{many}") + note
 
 
 def _now(board: Board, row: dict[str, Any], by_points: bool) -> str:

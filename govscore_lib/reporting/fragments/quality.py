@@ -21,6 +21,7 @@ from govscore_lib.reporting.markup import (
     Fragment,
     anchor,
     both,
+    criterion_link,
     page_link,
     say,
     table,
@@ -92,6 +93,8 @@ def _finding(f: Finding, scorecard: Scorecard, known: Collection[str]) -> Sequen
     severity = f'<span class="badge {f.severity}">{both(SEVERITY_WORDS[f.severity])}</span>'
     links = [
         page_link(scorecard.part, f"{page}#{anchor(c)}", f'<span class="id">{escape(c)}</span>')
+        if page != "index.html"
+        else criterion_link(scorecard.part, c)
         for c in f.criteria
     ]
     return (

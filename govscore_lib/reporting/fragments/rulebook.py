@@ -21,6 +21,7 @@ from govscore_lib.reporting.markup import (
     bar,
     both,
     both_html,
+    criterion_link,
     page_link,
     say,
     table,
@@ -77,8 +78,7 @@ def _row(board: Board, ident: str) -> tuple[str | Cell, ...]:
     ]
     mean = sum(won, Decimal(0)) / len(won) if won else None
     name = f'<span class="id">{ident}</span> {both(criterion.name)}'
-    if ident in board.ranked_criteria:
-        name = page_link(board.part, f"rank-items.html#{anchor(ident)}", name)
+    name = criterion_link(board.part, ident, name)
     most = board.most(ident)
     offices = " · ".join(filter(None, (criterion.office, criterion.method)))
     extra = [f'<div class="rule">{both(board.rubric.sentence(ident))}</div>']
@@ -147,44 +147,7 @@ def _target(board: Board, key: str) -> str:
     """The number of a clause, linked; categories, whole rubrics and embedded ones go by their names."""
     if ":" in key or "/" in key:
         return ""
-    ident = f'<span class="id">{escape(key)}</span>'
-    return page_link(board.part, f"index.html#{anchor(key)}", ident) + " "
-
-
-def show_metrics(scorecard: Scorecard) -> Fragment:
-    """Return the metric dictionary: name, unit, how it comes in, the criteria that use it."""
-    board = Board(scorecard)
-    rubric = board.rubric
-    columns = [
-        Column(say("指标", "Metric")),
-        Column(say("单位", "Unit")),
-        Column(say("来源", "Comes from")),
-        Column(say("用于", "Used by")),
-    ]
-    from_register = {
-        metric: name for name in rubric.registers for metric in rubric.metrics_of_register(name)
-    }
-    rows = []
-    for ident, metric in rubric.metrics.items():
-        register = from_register.get(ident)
-        origin = (
-            both(rubric.registers[register].name)
-            if register
-            else both(say("填报", "submitted form"))
-        )
-        used = " ".join(
-            page_link(board.part, f"index.html#{anchor(c)}", f'<span class="id">{c}</span>')
-            for c in rubric.criteria_of_metric(ident)
-        )
-        rows.append(
-            (
-                f"{both(metric.name)}<br><code>{ident}</code>",
-                both(metric.unit) if metric.unit else "",
-                origin,
-                used,
-            )
-        )
-    return Fragment("metrics", table(columns, rows, sortable=True, kind="metrics"))
+    return criterion_link(board.part, key) + " "
 
 
 _RECEIPT = {

@@ -69,7 +69,7 @@ def test_a_finding_that_counts_changes_leads_to_each_of_them(scorecard):
     assert f"{FILE} 填报指标 xlsx 9 1 ab" in shown(listed)
 
 
-def test_clauses_of_a_region_that_gave_up_stand_on_the_page_of_the_rubric(general):
+def test_clauses_of_a_region_that_gave_up_have_their_own_pages(general):
     found = [
         Finding(
             "not-given", "warning", "缺。", "Missing.", "observations", region, criteria=("1.1",)
@@ -80,7 +80,7 @@ def test_clauses_of_a_region_that_gave_up_stand_on_the_page_of_the_rubric(genera
     made = fragments.show_findings(found, general)
 
     assert "regions/R1.html#c-1.1" in made.html
-    assert "index.html#c-1.1" in made.html
+    assert "criteria/1.1.html" in made.html
     assert "regions/R3.html#" not in made.html
 
 

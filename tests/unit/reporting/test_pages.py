@@ -59,7 +59,7 @@ def test_a_page_loads_nothing_from_elsewhere(scorecard):
     loaded = re.findall(r'(?:src|href)="([^"]*)"', page)
     assert loaded
     assert [] == [address for address in loaded if re.match(r"[a-z]+://|//", address)]
-    assert 2 == len(re.findall(r'<script src="\.\./\.\./assets/', page))
+    assert 3 == len(re.findall(r'<script src="\.\./\.\./assets/', page))
     assert [] == re.findall(r"<script(?![^>]*(?:src=|application/vnd))", page)
     assert "default-src 'none'" in page
 

@@ -71,6 +71,9 @@ class Card:
 def test_the_builder_of_the_site_refuses_such_a_page(tmp_path, monkeypatch):
     monkeypatch.setattr(site, "run_digest", lambda result: "")
     monkeypatch.setattr(site, "notebook_jobs", lambda *_: ())
+    monkeypatch.setattr(site, "write_results", lambda *_: None)
+    monkeypatch.setattr(site, "direct_pages", lambda *_: ())
+    monkeypatch.setattr(site.searching, "search_data", lambda _: "")
     monkeypatch.setattr(site, "rubric_page", lambda *_: f"<p>{MOBILE}</p>")
     monkeypatch.setattr(site, "index_page", lambda *_: "<p>首页</p>")
 

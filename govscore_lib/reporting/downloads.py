@@ -1,0 +1,97 @@
+"""What a reader can take away: the results as a workbook and as tables, and the executed notebooks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from govscore_lib.engine.output import plain_csv
+from govscore_lib.engine.scorecard import Scorecard
+from govscore_lib.files import write_beside
+from govscore_lib.reporting.archive import pack_files
+from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.results_book import results_book
+from govscore_lib.text import Bilingual
+
+FOLDER = "downloads"
+TABLES = {
+    "scores": say("总分和名次", "totals and ranks"),
+    "categories": say("类目得分", "scores by category"),
+    "ledger": say("逐条明细", "ledger, clause by clause"),
+    "observations": say("数据", "data"),
+}
+BOOK = say("全部结果", "all results")
+NOTEBOOKS = say("运行过的笔记本", "executed notebooks")
+BOM = "\ufeff"
+"""In front of a CSV file, so that spreadsheet programs read its Chinese as UTF-8."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to take away: its place in the part of the site, what it holds, its size in bytes."""
+
+    file: str
+    name: Bilingual
+    size: int
+
+    @property
+    def words(self) -> Bilingual:
+        """The link's text: what it holds, format and size."""
+        kind, size = self.file.partition(".")[2], told_size(self.size)
+        return say(f"{self.name.zh}（{kind}，{size}）", f"{self.name.en} ({kind}, {size})")
+
+
+def told_size(size: int) -> str:
+    """Return a number of bytes as a reader takes it in ("84 kB", "1.2 MB")."""
+    return f"{size / 1e6:.1f}\u2009MB" if size >= 1e6 else f"{max(1, round(size / 1e3))}\u2009kB"
+
+
+def stem(part: str) -> str:
+    """Return how the files of a part of the site begin; they leave their folder and have to say whose they are."""
+    return f"{FOLDER}/{part.replace('/', '-')}"
+
+
+def result_files(part: str) -> dict[str, Bilingual]:
+    """Return the files of a run's results, each with what it holds."""
+    tables = {f"{stem(part)}-{name}.csv": title for name, title in TABLES.items()}
+    return {f"{stem(part)}.xlsx": BOOK, **tables}
+
+
+def notebooks_file(part: str) -> str:
+    """Return the place of the executed notebooks of a part of the site."""
+    return f"{stem(part)}-notebooks.tar.xz"
+
+
+def write_results(scorecard: Scorecard, folder: Path) -> None:
+    """Write workbook and tables of a run below the folder of its part of the site."""
+    for file in result_files(scorecard.part):
+        if file.endswith(".xlsx"):
+            write_beside(folder / file, results_book(scorecard))
+            continue
+        name = file.removesuffix(".csv").rpartition("-")[2]
+        write_beside(folder / file, BOM + plain_csv(getattr(scorecard, name)))
+
+
+def write_notebooks(part: str, executed: Path, folder: Path) -> None:
+    """Write the executed notebooks of a folder as one file of a part of the site."""
+    name = f"{part.replace('/', '-')}-notebooks"
+    write_beside(folder / notebooks_file(part), pack_files(executed.glob("*.ipynb"), name))
+
+
+def result_downloads(part: str, folder: Path) -> tuple[Download, ...]:
+    """Return the files of a run's results that lie ready in a part of the site, with their sizes."""
+    return _ready(result_files(part), folder)
+
+
+def all_downloads(part: str, folder: Path) -> tuple[Download, ...]:
+    """Return the files that lie ready for a part of the site, the executed notebooks among them."""
+    return _ready({**result_files(part), notebooks_file(part): NOTEBOOKS}, folder)
+
+
+def _ready(wanted: Mapping[str, Bilingual], folder: Path) -> tuple[Download, ...]:
+    return tuple(
+        Download(file, name, (folder / file).stat().st_size)
+        for file, name in wanted.items()
+        if (folder / file).is_file()
+    )
