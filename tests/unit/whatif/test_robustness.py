@@ -234,6 +234,24 @@ def test_categories_can_be_weighed_instead_of_criteria():
     assert {"A": 1, "B": 3, "C": 1} == column(found, "worst")  # A and C are equal in both
 
 
+def test_a_tenth_and_a_fifth_are_level_with_three_tenths_in_every_draw():
+    """0.1 + 0.2 is not 0.3 in floating point; totals are compared at the decimals of the rubric."""
+    raw = document(
+        [
+            criterion("1.1", {"kind": "ratio", "value": "a"}, max_points="1"),
+            criterion("1.2", {"kind": "ratio", "value": "b"}, max_points="1"),
+            criterion("2.1", {"kind": "ratio", "value": "c"}, category="2", max_points="1"),
+        ],
+        {name: metric("decimal") for name in "abc"},
+        categories=[{"id": one, "name": said(one)} for one in "12"],
+    )
+    table = "region | a | b | c\n A | 0.1 | 0.2 | 0.3\n B | 0.3 | 0 | 0.3"
+    found = robustness(score(load_document(raw), observations(read_table(table))), over="categories")  # fmt: skip
+
+    assert [1.0, 1.0] == found.winning["level"].to_list()
+    assert {"A": 1, "B": 1} == column(found, "worst")
+
+
 def test_one_group_alone():
     table = "region | a | b | part\n A | 1 | 0 | x\n B | 0 | 1 | x\n C | 2 | 2 | y"
     base = card(table, rank_within="part", awards=awards("1"))
