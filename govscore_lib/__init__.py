@@ -34,6 +34,7 @@ _HOME = {
     "load_scenario": "govscore_lib.whatif.scenario",
     "weighting_scenario": "govscore_lib.whatif.weighted",
     "sliders": "govscore_lib.reporting.sliders.show",
+    "goals": "govscore_lib.whatif",
     "plot_bump": "govscore_lib.reporting.charts",
     "plot_categories": "govscore_lib.reporting.charts",
     "plot_coverage": "govscore_lib.reporting.charts",

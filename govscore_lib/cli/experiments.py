@@ -1,4 +1,4 @@
-"""What-if: change something and say who moves; and how firm the ranking is."""
+"""What-if: change something and say who moves; how firm the ranking is; the cheapest way to a goal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 import typer
 
 from govscore_lib.cli.common import (
+    FINDINGS,
+    FINE,
     Language,
     ProjectDir,
     Readings,
@@ -83,3 +85,64 @@ def robustness(
     if output is not None:
         found.write(output)
     print(found.to_text(language))
+
+
+@app.command()
+def goals(
+    rubric: RubricName,
+    region: Annotated[str, typer.Argument(metavar="REGION", help="code, name or alias")],
+    places: Annotated[int | None, typer.Option("--places", help="places to gain")] = None,
+    rank: Annotated[int | None, typer.Option("--rank", help="rank to reach")] = None,
+    prize: Annotated[
+        str | None, typer.Option("--prize", help="class of prize to reach, by its id")
+    ] = None,
+    points: Annotated[
+        str | None, typer.Option("--points", help="points to gain in total, e.g. 0.5")
+    ] = None,
+    costs: Annotated[
+        Path | None, typer.Option("--costs", metavar="FILE.yml", help="METRIC: cost of one unit")
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="METRIC", help="nothing else may change")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", metavar="METRIC", help="may not change")
+    ] = None,
+    at_most: Annotated[
+        int | None, typer.Option("--at-most", help="so many figures may change")
+    ] = None,
+    in_group: Annotated[
+        bool, typer.Option("--in-group", help="ranks are those within the region's group")
+    ] = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="folder for the plan as a scenario, and its run")
+    ] = None,
+    project: ProjectDir = None,
+    readings: Readings = None,
+    setting: Setting = "",
+    lang: Language = "zh",
+) -> None:
+    """Say what has to change at least so that a region reaches a goal; exit code 1 where nothing does."""
+    from govscore_lib.job import load_run
+    from govscore_lib.whatif import goals as cheapest
+
+    language = checked_language(lang)
+    chosen = chosen_readings(readings)
+    card = load_run(rubric, project=project_at(project), readings=chosen, setting=setting)
+    found = cheapest(
+        card,
+        region,
+        places=places,
+        rank=rank,
+        prize=prize,
+        points=points,
+        costs=costs,
+        only=only,
+        without=without or (),
+        at_most=at_most,
+        in_group=in_group,
+    )
+    if output is not None and found.comparison is not None:
+        found.comparison.write(output)
+    print(found.to_text(language))
+    raise typer.Exit(FINE if found.status in ("reached", "already") else FINDINGS)

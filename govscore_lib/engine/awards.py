@@ -89,7 +89,7 @@ def _groups(scores: pl.DataFrame) -> Iterator[_Group]:
 
 
 def _entries(awards: Awards, group: _Group) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    best, worst = _class_of(awards, group.first), _class_of(awards, group.last)
+    best, worst = class_of(awards, group.first), class_of(awards, group.last)
     chosen = {"escalate": None, "up": best, "down": worst}[awards.boundary]
     for row in group.rows:
         if best != worst and chosen is None:
@@ -106,7 +106,7 @@ def _entries(awards: Awards, group: _Group) -> Iterator[tuple[dict[str, Any], di
         yield row, {"place": group.first, **entry}
 
 
-def _class_of(awards: Awards, place: int) -> str:
+def class_of(awards: Awards, place: int) -> str:
     """Return the id of the prize of a place, "" beyond the last one."""
     last = 0
     for prize in awards.prizes:

@@ -4,6 +4,8 @@ from govscore_lib.whatif.certificate import certify
 from govscore_lib.whatif.combinations import Combinations, combinations
 from govscore_lib.whatif.comparison import Comparison
 from govscore_lib.whatif.flips import Flips, flips
+from govscore_lib.whatif.goal import Goal
+from govscore_lib.whatif.goals import goals
 from govscore_lib.whatif.robustness import Robustness, robustness
 from govscore_lib.whatif.run import apply, carry_out, whatif
 from govscore_lib.whatif.scenario import Scenario, load_scenario
@@ -15,6 +17,7 @@ __all__ = [
     "Combinations",
     "Comparison",
     "Flips",
+    "Goal",
     "Robustness",
     "Scenario",
     "Stability",
@@ -24,6 +27,7 @@ __all__ = [
     "combinations",
     "effective_weights",
     "flips",
+    "goals",
     "load_scenario",
     "report_robustness",
     "robustness",

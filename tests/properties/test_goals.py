@@ -1,0 +1,181 @@
+"""The cheapest plan against brute force: every figure that a small region could have is tried."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govscore_lib.engine import Scorecard, score
+from govscore_lib.engine.explaining.worlds import Worlds
+from govscore_lib.points import SCALE
+from govscore_lib.rubric import Rubric
+from govscore_lib.whatif import goals
+from tests.asserts import observations
+from tests.small_rubrics import criterion, document, load_document, metric, said
+
+MINE = "A"
+RANGES = {"answered": 4, "asked": 4, "lost": 3, "plans": 3, "signed": 1}
+RULES = {
+    "ratio": {"kind": "ratio", "value": "answered / asked"},
+    "rank": {"kind": "rank", "value": "lost", "best": "lowest"},
+    "rank of a rate": {"kind": "rank", "value": "answered / asked", "best": "highest"},
+    "steps": {"kind": "deduct_per_event", "per": "0.7", "count": "lost"},
+    "units": {"kind": "per_unit", "per": "0.6", "count": "plans", "cap": "1.2"},
+    "tiers": {"kind": "tiers", "value": "plans", "tiers": [{"at_least": "3", "points": "2"}, {"at_least": "1", "points": "0.5"}]},
+    "both": {"kind": "all_of", "all": ["signed", "plans >= 2", "lost <= 1"]},
+    "best": {"kind": "relative_to_best", "value": "plans", "best": "highest"},
+    "signed": {"kind": "binary", "when": "signed"},
+}  # fmt: skip
+
+
+def rubric_of(kinds: Sequence[str], ties: str, then: Sequence[str]) -> Rubric:
+    criteria = [
+        criterion(f"1.{i}", RULES[kind], category="1" if i % 2 else "2")
+        for i, kind in enumerate(kinds)
+    ]
+    metrics = {name: metric("int", min="0", max=str(most)) for name, most in RANGES.items()}
+    metrics["signed"] = metric("bool")
+    metrics["asked"] = metric("int", min="1", max="4", check=["answered <= asked"])
+    awards = {
+        "prizes": [{"id": "first", "name": said("first"), "places": "1"}, {"id": "second", "name": said("second"), "places": "1"}],
+        "source": {"document": "文〔2021〕1号"},
+    }  # fmt: skip
+    return load_document(
+        document(
+            criteria,
+            metrics,
+            categories=[
+                {"id": "1", "name": said("held"), "max_points": "3", "min_points": "0.5"},
+                {"id": "2", "name": said("open")},
+            ],
+            ranking={"ties": ties, "then": list(then), "decimals": "2"},
+            awards=awards,
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """A small league: clauses, how ties are told apart, the figures of two to four regions, what changes cost."""
+
+    kinds: tuple[str, ...]
+    ties: str
+    then: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    costs: dict[str, Fraction]
+
+    @property
+    def card(self) -> Scorecard:
+        rubric = rubric_of(self.kinds, self.ties, self.then)
+        rows = [dict(zip(RANGES, row, strict=True)) for row in self.rows]
+        return score(rubric, observations(dict(zip("ABCD", rows, strict=False))))
+
+
+@st.composite
+def leagues(draw: st.DrawFn) -> Case:
+    kinds = draw(st.lists(st.sampled_from(sorted(RULES)), min_size=2, max_size=4, unique=True))
+    rows = []
+    for _ in range(draw(st.integers(2, 4))):
+        asked = draw(st.integers(1, 4))
+        answered, lost, plans = (draw(st.integers(0, most)) for most in (asked, 3, 3))
+        signed = draw(st.sampled_from(("true", "false")))
+        rows.append((str(answered), str(asked), str(lost), str(plans), signed))
+    prices = st.sampled_from((Fraction(1, 2), Fraction(2), Fraction(3)))
+    return Case(
+        tuple(kinds),
+        draw(st.sampled_from(("min", "dense", "average", "max"))),
+        draw(st.sampled_from(((), ("1",), ("2",)))),
+        tuple(rows),
+        draw(st.dictionaries(st.sampled_from(sorted(RANGES)), prices)),
+    )
+
+
+def every_change(card: Scorecard, costs: dict[str, Fraction]) -> Iterator[tuple[dict, Fraction]]:
+    """All other figures the region could have, and their cost. What a rate divides by only is left alone."""
+    frame, row = card.scoring.frame, card.row(MINE)
+    used = {name for one in card.rubric.criteria_list for name in one.metrics} - {"asked"}
+    own = {
+        name: bool(frame.columns[name].value[row]) if name == "signed" else int(frame.columns[name].fraction(row))
+        for name in used
+    }  # fmt: skip
+    asked = int(frame.columns["asked"].fraction(row))
+    choices = {
+        name: (False, True) if name == "signed" else range(RANGES[name] + 1) for name in used
+    }
+    for cells in product(*choices.values()):
+        new = dict(zip(choices, cells, strict=True))
+        if new.get("answered", 0) > asked:
+            continue
+        moved = {name: abs(int(cell) - int(own[name])) for name, cell in new.items() if cell != own[name]}  # fmt: skip
+        cost = sum((costs.get(name, Fraction(1)) * by for name, by in moved.items()), Fraction(0))
+        yield {name: new[name] if name == "signed" else Fraction(new[name]) for name in moved}, cost
+
+
+def cheapest(card: Scorecard, costs: dict[str, Fraction], reached) -> Fraction | None:
+    """The cost of the cheapest change that reaches an aim, by trying them all."""
+    tried = list(every_change(card, costs))
+    row = card.row(MINE)
+    worlds = Worlds(card.scoring, row, [changes for changes, _ in tried])
+    found = [
+        cost
+        for (_, cost), (total, rank2) in zip(tried, worlds.totals(), strict=True)
+        if reached(total, rank2, row)
+    ]
+    return min(found, default=None)
+
+
+def told(goal) -> Fraction | None:
+    assert goal.is_proved
+    return goal.cost
+
+
+@given(leagues(), st.integers(1, 3))
+def test_no_plan_for_a_rank_is_cheaper(case, rank):
+    card, costs = case.card, case.costs
+
+    expected = cheapest(card, costs, lambda _, rank2, row: rank2[row] <= 2 * rank)
+
+    assert expected == told(goals(card, MINE, rank=rank, costs=costs))
+
+
+@given(leagues(), st.sampled_from(("0.3", "1", "2.5")))
+def test_no_plan_for_points_is_cheaper(case, points):
+    card, costs = case.card, case.costs
+    units, before = int(Fraction(points) * SCALE), card.scoring.totals.total[card.row(MINE)]
+
+    expected = cheapest(card, costs, lambda total, _, row: total[row] - before >= units)
+
+    assert expected == told(goals(card, MINE, points=points, costs=costs))
+
+
+@given(leagues(), st.sampled_from((("first", 1), ("second", 2))))
+def test_no_plan_for_a_prize_is_cheaper(case, prize):
+    """A tie across two classes is enough for the lesser one: it is the least that a decision can give."""
+    card, costs, (name, place) = case.card, case.costs, prize
+
+    def reached(_, rank2, row):
+        better, equal = (rank2 < rank2[row]).sum(), (rank2 == rank2[row]).sum()
+        return better + equal <= place
+
+    assert cheapest(card, costs, reached) == told(goals(card, MINE, prize=name, costs=costs))
+
+
+@given(leagues(), st.integers(1, 2))
+def test_no_plan_of_few_figures_is_cheaper(case, most):
+    card, costs = case.card, case.costs
+    tried = [(changes, cost) for changes, cost in every_change(card, costs) if len(changes) <= most]
+    row = card.row(MINE)
+    worlds = Worlds(card.scoring, row, [changes for changes, _ in tried])
+    expected = min(
+        (
+            cost
+            for (_, cost), (_, rank2) in zip(tried, worlds.totals(), strict=True)
+            if rank2[row] == 2
+        ),
+        default=None,
+    )
+
+    assert expected == told(goals(card, MINE, rank=1, costs=costs, at_most=most))
