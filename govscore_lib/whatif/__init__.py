@@ -1,7 +1,8 @@
 """Questions to a rubric and its data: what if weights, rules, readings or figures were others."""
 
 from govscore_lib.whatif.certificate import certify
-from govscore_lib.whatif.combinations import Combinations, combinations
+from govscore_lib.whatif.combinations import combinations
+from govscore_lib.whatif.combined import Combinations
 from govscore_lib.whatif.comparison import Comparison
 from govscore_lib.whatif.flips import Flips, flips
 from govscore_lib.whatif.goal import Goal

@@ -17,7 +17,7 @@ from govscore_lib.reporting.charts.rank_intervals import drawn_as
 from govscore_lib.reporting.markup import Cell, Column, Fragment, both, page_link, say, table
 from govscore_lib.text import Bilingual
 from govscore_lib.whatif.board import Board as Counted
-from govscore_lib.whatif.combinations import WHOLE_KEY, Combinations
+from govscore_lib.whatif.combined import WHOLE_KEY, Combinations
 from govscore_lib.whatif.robustness import UNDECIDED, Robustness
 from govscore_lib.whatif.sensitivity import SEPARATES_NOBODY, effective_weights, twins
 from govscore_lib.whatif.stability import TARGETS, Interval, Stability, Target, stability
