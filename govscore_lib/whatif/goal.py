@@ -133,7 +133,10 @@ class Goal:
         cost, steps = _number(self.cost), len(self.steps)
         return {
             "already": ("现已达到", "reached already"),
-            "reached": (f"{steps} 步，成本 {cost}", f"{steps} steps, cost {cost}"),
+            "reached": (
+                f"{steps} 步，成本 {cost}",
+                f"{steps} {'step' if steps == 1 else 'steps'}, cost {cost}",
+            ),
             "impossible": ("无法达到", "out of reach"),
             "not_found": ("未找到办法", "no plan found"),
         }[self.status]

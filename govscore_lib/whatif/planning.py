@@ -87,6 +87,8 @@ class _Course:
         if parts is None:
             return Plan(None, 0, None if least > everything else least, self._furthest())
         bound = FAR
+        if (same := self._best(_cost(parts))[0]) is not None:
+            parts = same
         while (cost := _cost(parts)) > 1 and bound >= cost:
             better, certain = self._best(cost - 1)
             if better is not None:

@@ -38,6 +38,7 @@ from govscore_lib.reporting.fragments.firmness import (
     show_rank_intervals,
     show_stability,
 )
+from govscore_lib.reporting.fragments.goal import show_goal, show_next_place
 from govscore_lib.reporting.fragments.improvements import show_improvements
 from govscore_lib.reporting.fragments.leagues import show_gains, show_league, show_leagues
 from govscore_lib.reporting.fragments.ledger import show_categories, show_ledger
@@ -90,6 +91,7 @@ __all__ = [
     "show_finding_counts",
     "show_findings",
     "show_gains",
+    "show_goal",
     "show_grounds",
     "show_improvements",
     "show_league",
@@ -98,6 +100,7 @@ __all__ = [
     "show_losses",
     "show_metrics",
     "show_names",
+    "show_next_place",
     "show_parameters",
     "show_provenance",
     "show_rank_intervals",

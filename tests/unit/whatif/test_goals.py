@@ -244,6 +244,6 @@ def test_a_plan_is_a_scenario_and_says_itself(card):
     assert goal.comparison is not None
     assert 2 == goal.score["rank_after"]
     assert "A: to come to rank 2" == goal.scenario.name.en
-    assert "A, to come to rank 2: 1 steps, cost 2" == goal.to_text("en").splitlines()[0]
+    assert "A, to come to rank 2: 1 step, cost 2" == goal.to_text("en").splitlines()[0]
     assert "成本低于 2 的办法都不够" in goal.to_text("zh")
     assert goal.bound == Fraction(2)

@@ -1,0 +1,68 @@
+"""The cheapest way to a goal, as a page shows it."""
+
+import pytest
+
+from govscore_lib.engine import score
+from govscore_lib.reporting import fragments
+from govscore_lib.whatif import goals
+from tests.asserts import observations, read_table
+from tests.small_rubrics import criterion, document, load_document, metric
+from tests.unit.reporting.test_fragments import text_of
+
+REGION = "320804"
+
+
+@pytest.fixture(scope="module")
+def ranked():
+    rule = {"kind": "rank", "value": "lost", "best": "lowest"}
+    raw = document(
+        [criterion("1.01", rule), criterion("1.02", {"kind": "per_unit", "per": "0.1", "count": "plans"})],
+        {"lost": metric("int", min="0", unit="cases"), "plans": metric("int", min="0", max="9")},
+    )  # fmt: skip
+    table = """
+        region | lost | plans
+        320803 | 1    | 2
+        320804 | 2    | 3
+        320812 | 3    | 3"""
+    return score(load_document(raw), observations(read_table(table)), partial_league=True)
+
+
+def test_the_plan_is_a_table_of_changes_with_what_comes_of_it(ranked):
+    """B moves level with A, whose two thirds of the second place nobody has any more."""
+    made = fragments.show_goal(goals(ranked, REGION, rank=1))
+
+    zh, en = (text_of(made.html, language) for language in ("zh", "en"))
+    assert "淮阴区进到第 1 名：1 步，成本 1" in zh
+    assert "lost 2 → 1 cases" in zh
+    assert "1.01 criterion 1.01 +0.6667 1" in zh
+    assert "名次 2 → 1 ；超过：淮安区。" in zh
+    assert "overtaken: Huai'an District." in en
+    assert "Nothing below cost 1 is enough" in en
+    assert 'href="#c-1.01"' in made.html
+
+
+def test_who_loses_points_is_named(ranked):
+    made = fragments.show_goal(goals(ranked, "320812", rank=1))
+
+    assert "其他地区得分变化：淮阴区 −0.6667" in text_of(made.html, "zh")
+
+
+def test_without_a_plan_it_says_what_can_be_reached(ranked):
+    made = fragments.show_goal(goals(ranked, REGION, points="5"))
+
+    seen = text_of(made.html, "zh")
+    assert "淮阴区总分 +5 分：无法达到" in seen
+    assert "各项都做到最好：总分 2.9，第 1 名" in seen
+    assert "<table" not in made.html
+
+
+def test_the_next_place_says_what_a_step_costs(ranked):
+    seen = text_of(fragments.show_next_place(ranked, REGION).html, "en")
+
+    assert "to come to rank 1" in seen
+    assert "Cost: 1 for each smallest step" in seen
+
+
+def test_the_first_and_those_without_a_rank_have_no_next_place(ranked, general):
+    assert "已居首位" in fragments.show_next_place(ranked, "320803").html
+    assert "没有名次" in fragments.show_next_place(general, "R4").html
