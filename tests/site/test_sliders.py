@@ -201,6 +201,14 @@ def test_every_control_has_a_name(page):
     assert [] == nameless
 
 
+def test_jupyterlab_leaves_the_controls_their_keys(page):
+    """Without the mark its shortcuts would take the arrows from a slider."""
+    controls = ".sliders-root :is(input, button)"
+
+    assert page.locator(controls).count()
+    assert 0 == page.locator(f"{controls}:not([data-lm-suppress-shortcuts])").count()
+
+
 def test_the_page_asks_nobody_and_complains_of_nothing(site, watched):
     page = watched.open(site.reports / PAGE, "en", "dark")
     type_points(page, '[data-lever="category:2"]', "20")

@@ -1,8 +1,10 @@
 /* Elements and their words in two languages. */
 
-/** An element with attributes and children; a false attribute is left out. */
+/** An element with attributes and children; a false attribute is left out. JupyterLab leaves its controls their
+    keys: the arrows of a slider would else be its own shortcuts. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  if (tag === "input" || tag === "button") { node.setAttribute("data-lm-suppress-shortcuts", "true"); }
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false) { node.setAttribute(name, value === true ? "" : value); }
   }
