@@ -1,0 +1,34 @@
+"""The site of all rubrics that the project has data for: small enough to carry, and whole."""
+
+import pytest
+
+from govscore_lib.job import run_all
+from tests.projects import ROOT, copy_project
+from tests.site.test_crawl import faults
+from tests.site.test_site import LARGEST, SITE
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    rubrics = [path.name for path in (ROOT / "data" / "raw").iterdir() if path.is_dir()]
+    project = copy_project(tmp_path_factory.mktemp("all"), rubrics)
+    assert () == run_all(project).failed
+    return project.reports
+
+
+def test_the_whole_site_is_small(reports):
+    sizes = {path: path.stat().st_size for path in reports.rglob("*") if path.is_file()}
+
+    assert sum(sizes.values()) < SITE
+    assert {} == {p.name: s for p, s in sizes.items() if p.suffix == ".html" and s > LARGEST}
+
+
+def test_no_page_of_any_rubric_asks_complains_breaks_or_overflows(reports, watched):
+    found = {
+        path.relative_to(reports).as_posix(): faults(watched, path)
+        for path in sorted(reports.rglob("*.html"))
+    }
+
+    assert {} == {name: seen for name, seen in found.items() if seen}
