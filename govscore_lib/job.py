@@ -362,6 +362,7 @@ def run_all(
             engine=engine,
             workers=workers,
             on_plan=progress.plan,
+            on_step=progress.step,
             on_done=lambda done: progress.done(
                 done.name, done.seconds, None if done.failure is None else done.failure.message
             ),

@@ -12,6 +12,9 @@ from tests.programs import PROGRAM_OF_MARKER
 
 pytest.register_assert_rewrite("tests.asserts")
 
+# a PDF takes a browser some seconds; the tests that want one name it
+os.environ.setdefault("GOVSCORE_BROWSER", "")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # the daily search is the same on every machine; `make test-long` looks further, and elsewhere

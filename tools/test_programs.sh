@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the programs that some tests look through (Chromium, a CJK font, LibreOffice Calc) where
+# Installs the programs that some tests look through (Chromium, a CJK font, LibreOffice Calc and Writer) where
 # apt may be used, and says plainly what is missing where it may not. Never fails: tests/conftest.py
 # leaves out, by name, the tests that a missing program would need.
 set -u
@@ -10,11 +10,13 @@ has_chromium() {
 }
 has_cjk_font() { command -v fc-list >/dev/null && fc-list ':lang=zh-cn' family | grep -q .; }
 has_libreoffice() { command -v soffice >/dev/null || command -v libreoffice >/dev/null; }
+has_writer() { has_libreoffice && [ -e "$(dirname "$(readlink -f "$(command -v soffice || command -v libreoffice)")")/libswlo.so" ]; }
 
 wanted=
 has_chromium || wanted="$wanted chromium"
 has_cjk_font || wanted="$wanted fonts-noto-cjk"
 has_libreoffice || wanted="$wanted libreoffice-calc"
+has_writer || wanted="$wanted libreoffice-writer"
 [ -n "$wanted" ] || exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -10,7 +10,7 @@ from govscore_lib.findings import Finding
 from govscore_lib.reporting import charts, fragments, pages
 from govscore_lib.reporting.board import board_of
 from govscore_lib.reporting.downloads import Download
-from govscore_lib.reporting.jobs import PageSpec
+from govscore_lib.reporting.jobs import Copy, PageSpec
 from govscore_lib.reporting.markup import both, criterion_file, say
 from govscore_lib.reporting.notebook_pages import GROUPS, menu, page_spec
 from govscore_lib.text import Bilingual
@@ -103,10 +103,12 @@ def rubric_page(
     notice: Bilingual,
     siblings: Sequence[Scorecard] = (),
     files: Sequence[Download] = (),
+    copies: Sequence[Copy] = (),
 ) -> str:
     """Return the page of a rubric: ranking, breakdown, data, readings, rules, downloads, provenance.
 
     siblings : every run of the same rubric, this one among them. files : what lies ready to be taken away.
+    copies : the annual report in other formats.
     """
     rubric, title, part = scorecard.rubric, scorecard.title, scorecard.part
     page = page_spec(scorecard, "index.html", title, "", notice)
@@ -152,6 +154,7 @@ def rubric_page(
         about=rubric,
         groups=[(name, links) for name, links in groups if links],
         files=[(one.file, one.words) for one in files],
+        copies=copies,
         part={name: fragment.html for name, fragment in parts.items()},
         figure={name: pages.drawn(figure.to_plotly_json()) for name, figure in figures.items()},
         metrics_count=len(rubric.metrics),

@@ -14,6 +14,16 @@ PUBLISHING = "GOVSCORE_PUBLISHING"
 
 
 @dataclass(frozen=True)
+class Copy:
+    """A copy of a page in another format: its file beside the page, its language, and its name on the page."""
+
+    name: str
+    language: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class PageSpec:
     """The page a notebook becomes.
 
@@ -22,6 +32,7 @@ class PageSpec:
     notice : what every reader must know of the data, (zh, en); empty when nothing. caution : the same of
     the document's text. neighbours : other parts of the site that the page may link to.
     made_from : what the page rests on, (zh, en) each. downloads : files to take away, (address, zh, en) each.
+    copies : the page in other formats.
     """
 
     html: str
@@ -36,6 +47,7 @@ class PageSpec:
     neighbours: tuple[str, ...] = ()
     made_from: tuple[tuple[str, str], ...] = ()
     downloads: tuple[tuple[str, str, str], ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,8 @@ class NotebookJob:
                 for key in ("crumbs", "made_from", "downloads")
             }
             pairs = {key: tuple(page[key]) for key in ("notice", "caution", "neighbours")}
-            page = PageSpec(**{**page, **pairs, **rows})
+            copies = tuple(Copy(**one) for one in page["copies"])
+            page = PageSpec(**{**page, **pairs, **rows, "copies": copies})
         return cls(**{**data, "page": page})
 
 

@@ -15,7 +15,8 @@ from govscore_lib.errors import InputError, Problem
 from govscore_lib.files import sweep, write_beside
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import digest, library_digest
-from govscore_lib.reporting import glossary, searching
+from govscore_lib.reporting import font_test, glossary, searching
+from govscore_lib.reporting.copies import annual
 from govscore_lib.reporting.direct_pages import direct_pages, rubric_page
 from govscore_lib.reporting.downloads import (
     FOLDER,
@@ -73,13 +74,15 @@ def build_site(
     executor: Executor | None = None,
     on_plan: Callable[[int], None] | None = None,
     on_done: Callable[[JobResult], None] | None = None,
+    on_step: Callable[[str], None] | None = None,
 ) -> SiteReport:
     """Write the site and return what became of it.
 
     results : every rubric of this run. reports : the site's folder. project : the root with
     ``notebooks/`` and ``data/``. on_plan : called once with the number of notebooks to run;
-    on_done : with each result. Every file is written beside its place and moved there; a page whose
-    inputs did not change is kept; pages of regions that are gone are removed.
+    on_done : with each result; on_step : with the name of longer work beside. Every file is written
+    beside its place and moved there; a page whose inputs did not change is kept; pages of regions that
+    are gone are removed.
     Raises InputError, after everything else is published, for files with a number that names a person.
     """
     sweep(reports)
@@ -110,13 +113,14 @@ def build_site(
     failed = {result.name for result in done if result.failure is not None}
     refused: list[Problem] = []
     for part in parts:
-        refused += part.finish(failed)
+        refused += part.finish(failed, on_step)
     index = reports / "index.html"
     notices = {part.name: part.notice for part in parts}
     write_beside(
         reports / searching.FILE, searching.search_data([result.scorecard for result in results])
     )
     write_page(reports / glossary.FILE, glossary.glossary_page())
+    write_page(reports / font_test.PAGE, font_test.font_test_page())
     write_page(index, index_page([result.scorecard for result in results], notices))
     refused += hold_back([index], reports).values()
     if refused:
@@ -161,8 +165,13 @@ class Part:
         for job in notebook_jobs(card, self.reports, self.project, self._beside):
             if job.page is None:
                 continue
+            copies = annual.copies_offered() if self._file(job) == annual.PAGE else ()
+            job = replace(job, page=replace(job.page, copies=copies))
             made_from = digest(
-                self._base, Path(job.notebook).read_bytes(), canonical(job.parameters)
+                self._base,
+                Path(job.notebook).read_bytes(),
+                canonical(job.parameters),
+                *(copy.name for copy in copies),
             )
             if self._is_fresh(self._file(job), made_from) and Path(job.output).is_file():
                 self.reused += 1
@@ -175,11 +184,14 @@ class Part:
         file = page.relative_to(self.folder.resolve()).as_posix()
         self.manifest.add(file, self.keys[file])
 
-    def finish(self, failed: Collection[str]) -> list[Problem]:
+    def finish(
+        self, failed: Collection[str], on_step: Callable[[str], None] | None = None
+    ) -> list[Problem]:
         """Make all that needs no notebook, and return why files were held back.
 
-        failed : names of the notebooks that did not run to their end.
+        failed : names of the notebooks that did not run to their end. on_step : told of longer work.
         """
+        broken = [self._file(job) for job in self._planned if job.name in failed]
         stems = {
             name.removesuffix(".html").replace("/", "-")
             for name in self.keys
@@ -193,15 +205,22 @@ class Part:
         if not self._is_fresh(archive, digest(*self.keys.values())) or self._planned:
             write_notebooks(self.name, self.executed, self.folder)
         self._direct_pages()
+        held |= hold_back(filter(Path.is_file, [self.folder / annual.PAGE]), self.reports)
+        if annual.PAGE not in broken:
+            broken += annual.make_copies(self._annual, on_step)
         files = all_downloads(self.name, self.folder)
         write_page(
             self.folder / "index.html",
             rubric_page(
-                self.result.scorecard, self.result.findings, self.notice, self._siblings, files
+                self.result.scorecard,
+                self.result.findings,
+                self.notice,
+                self._siblings,
+                files,
+                annual.copies_ready(self.folder),
             ),
         )
         held |= hold_back(published(self.folder), self.reports)
-        broken = [self._file(job) for job in self._planned if job.name in failed]
         broken += [archive] if broken else []
         broken += [
             path.relative_to(self.folder).as_posix()
@@ -214,6 +233,11 @@ class Part:
                 if path.relative_to(self.folder).as_posix() not in self.keys:
                     path.unlink()
         return list(held.values())
+
+    @property
+    def _annual(self) -> annual.Source:
+        card = self.result.scorecard
+        return annual.Source(card, self.notice, self.folder, self.manifest, self.keys)
 
     def _direct_pages(self) -> None:
         """Make the pages that come straight from the scorecard."""

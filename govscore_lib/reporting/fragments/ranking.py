@@ -253,7 +253,11 @@ def most_words(part: Part) -> Bilingual | None:
 
 def show_statement(scorecard: Scorecard) -> Fragment:
     """Return the overall picture in sentences, every number put in from the scorecard."""
-    board = Board(scorecard)
+    return Fragment("statement", f'<p class="lead">{both(statement(Board(scorecard)))}</p>')
+
+
+def statement(board: Board) -> Bilingual:
+    """Return the overall picture in sentences: who leads, the spread, what is open, who stands apart."""
     ranked = [s for s in board.standings if s.total is not None]
     totals = sorted(s.total for s in ranked if s.total is not None)
     provisional = [s for s in board.standings if s.status == "provisional"]
@@ -278,7 +282,7 @@ def show_statement(scorecard: Scorecard) -> Fragment:
     for told in _standings_told(board):
         zh.append(told.zh)
         en.append(told.en)
-    return Fragment("statement", f'<p class="lead">{both(say("".join(zh), " ".join(en)))}</p>')
+    return say("".join(zh), " ".join(en))
 
 
 def _standings_told(board: Board) -> Iterator[Bilingual]:

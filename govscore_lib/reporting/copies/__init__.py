@@ -1,0 +1,1 @@
+"""Copies of the annual report that can be sent: PDF as a browser prints it, and Word."""
