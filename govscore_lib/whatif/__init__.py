@@ -7,6 +7,7 @@ from govscore_lib.whatif.comparison import Comparison
 from govscore_lib.whatif.flips import Flips, flips
 from govscore_lib.whatif.goal import Goal
 from govscore_lib.whatif.goals import goals
+from govscore_lib.whatif.required import Required, required
 from govscore_lib.whatif.robustness import Robustness, robustness
 from govscore_lib.whatif.run import apply, carry_out, whatif
 from govscore_lib.whatif.scenario import Scenario, load_scenario
@@ -19,6 +20,7 @@ __all__ = [
     "Comparison",
     "Flips",
     "Goal",
+    "Required",
     "Robustness",
     "Scenario",
     "Stability",
@@ -31,6 +33,7 @@ __all__ = [
     "goals",
     "load_scenario",
     "report_robustness",
+    "required",
     "robustness",
     "sensitivity",
     "sobol",

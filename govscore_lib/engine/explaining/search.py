@@ -204,7 +204,7 @@ class Search:
 
         units : points by step, of those tried already. others : changes made besides.
         """
-        units = self._with_last_steps(line, units, others)
+        units = self.with_last_steps(line, units, others)
 
         def nearest(enough: Callable[[int | None], bool]) -> tuple[int, int]:
             ends = []
@@ -213,7 +213,7 @@ class Search:
                 before = 0
                 for step in side:
                     if enough(units[step]):
-                        ends.append(self._closer(line, before, (step, units[step]), enough, others))
+                        ends.append(self.closer(line, before, (step, units[step]), enough, others))
                         break
                     before = step
             return min(
@@ -238,7 +238,7 @@ class Search:
             abs(steps),
         )
 
-    def _closer(
+    def closer(
         self,
         line: Axis,
         near: int,
@@ -269,7 +269,7 @@ class Search:
         units = dict(zip(held, found, strict=True))
         return [units.get(step) for step in steps]
 
-    def _with_last_steps(
+    def with_last_steps(
         self, line: Axis, units: Mapping[int, int | None], others: Changes
     ) -> dict[int, int | None]:
         """Return the points by step with the last step added, on either side, before there are none."""
@@ -278,9 +278,7 @@ class Search:
             side = [0, *sorted((step for step in units if step * sign > 0), key=abs)]
             for near, far in pairwise(side):
                 if units[far] is None:
-                    end, _ = self._closer(
-                        line, near, (far, None), lambda unit: unit is None, others
-                    )
+                    end, _ = self.closer(line, near, (far, None), lambda unit: unit is None, others)
                     if end != near + sign:
                         (filled[end - sign],) = self._at(line, [end - sign], others)
                     break
