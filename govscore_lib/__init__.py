@@ -35,6 +35,7 @@ _HOME = {
     "weighting_scenario": "govscore_lib.whatif.weighted",
     "sliders": "govscore_lib.reporting.sliders.show",
     "goals": "govscore_lib.whatif",
+    "objection": "govscore_lib.whatif",
     "required": "govscore_lib.whatif",
     "plot_bump": "govscore_lib.reporting.charts",
     "plot_categories": "govscore_lib.reporting.charts",

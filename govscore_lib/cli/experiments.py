@@ -34,15 +34,16 @@ def whatif(
     setting: Setting = "",
     lang: Language = "zh",
 ) -> None:
-    """Say who moves, and by which criteria, when something changes."""
+    """Say who moves, and by which criteria, when something changes; corrected facts are heard as an objection."""
     from govscore_lib.job import load_run
-    from govscore_lib.whatif import load_scenario
+    from govscore_lib.whatif import Objection, has_only_facts, load_scenario
     from govscore_lib.whatif import whatif as compare_with
 
     asked, language = load_scenario(scenario), checked_language(lang)
     chosen = chosen_readings(readings)
     card = load_run(rubric, project=project_at(project), readings=chosen, setting=setting)
-    found = compare_with(card, asked)
+    compared = compare_with(card, asked)
+    found = Objection(compared) if has_only_facts(asked) else compared
     if output is not None:
         found.write(output)
     print(found.to_text(language))

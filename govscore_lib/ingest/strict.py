@@ -220,7 +220,7 @@ def _typed_register(
             series.append(pl.Series(name, [None] * len(rows), dtype=REGISTER_TYPES[column.type]))
             continue
         texts = table.cells[f"c{header.index(name)}"]
-        read = read_column(texts, _cell_reader(column))
+        read = read_column(texts, cell_reader(column))
         told_of: dict[str | None, tuple[str, str, str] | None] = {}
         for row, text, value, change, fault in zip(
             rows, texts, read.values, read.changes, read.faults, strict=True
@@ -245,7 +245,8 @@ def _typed_register(
     return frame.cast({name: PROVENANCE[name] for name in PROVENANCE}), faults
 
 
-def _cell_reader(column: Column) -> Callable[[str], Spelling]:
+def cell_reader(column: Column) -> Callable[[str], Spelling]:
+    """Return what reads the text of one cell of a column."""
     if column.type == "text":  # keys stay as written
         return values_only(lambda text: Spelling(as_written(text.strip()) or None))
     return reader(

@@ -7,6 +7,7 @@ from govscore_lib.whatif.comparison import Comparison
 from govscore_lib.whatif.flips import Flips, flips
 from govscore_lib.whatif.goal import Goal
 from govscore_lib.whatif.goals import goals
+from govscore_lib.whatif.objection import Objection, has_only_facts, objection
 from govscore_lib.whatif.required import Required, required
 from govscore_lib.whatif.robustness import Robustness, robustness
 from govscore_lib.whatif.run import apply, carry_out, whatif
@@ -20,6 +21,7 @@ __all__ = [
     "Comparison",
     "Flips",
     "Goal",
+    "Objection",
     "Required",
     "Robustness",
     "Scenario",
@@ -31,7 +33,9 @@ __all__ = [
     "effective_weights",
     "flips",
     "goals",
+    "has_only_facts",
     "load_scenario",
+    "objection",
     "report_robustness",
     "required",
     "robustness",

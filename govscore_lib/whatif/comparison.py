@@ -164,12 +164,16 @@ class Comparison:
             if en
             else f"{name}：{changes} 项变动，{count} 个地区中 {moved} 个有变化"
         )
-        return "\n".join([head, *(self._line(row, en) for row in self.moved.iter_rows(named=True))])
+        return "\n".join(
+            [head, *(f"  {self.line(row, language)}" for row in self.moved.iter_rows(named=True))]
+        )
 
-    def _line(self, row: dict[str, Any], en: bool) -> str:
+    def line(self, row: dict[str, Any], language: str = "zh") -> str:
+        """Return one region's row in words: places, total, prize, status and the criteria that did it."""
+        en = language == "en"
         region = row["region_en" if en else "region_zh"]
         places = f"{_rank(row['rank_before'])} → {_rank(row['rank_after'])}"
-        text = f"  {region}: {places}" if en else f"  {region}：{places}"
+        text = f"{region}: {places}" if en else f"{region}：{places}"
         if row["total_change"] is not None:
             text += f"  {shown(row['total_before'])} → {shown(row['total_after'])} ({_signed(row['total_change'])})"  # fmt: skip
         if row["prize_before"] != row["prize_after"]:

@@ -21,17 +21,17 @@ from govscore_lib.rubric.frame import Values
 from govscore_lib.rubric.league import League, Region, load_league
 from govscore_lib.rubric.load import load_rubric
 from govscore_lib.rubric.model import Rubric
-from govscore_lib.whatif.reweighting import Maxima, new_maxima, printed_maxima, reweighted
-from govscore_lib.whatif.scenario import (
+from govscore_lib.whatif.changes import (
     CategoryPoints,
     ChosenReading,
     CriterionPoints,
     Figure,
     LeftOut,
     OtherLeague,
-    Scenario,
     Setting,
 )
+from govscore_lib.whatif.reweighting import Maxima, new_maxima, printed_maxima, reweighted
+from govscore_lib.whatif.scenario import Scenario
 
 _NOT_BY_PATH = {
     "rubric": "a scenario does not change which rubric it is",
@@ -207,13 +207,20 @@ def new_contradictions(
     """Return the conditions between figures that hold in the data and break once the scenario's stand there."""
     regions = list(dict.fromkeys(region for region, _ in prepared.supposed))
     after = {**before, **prepared.supposed}
-    known = {_named(one) for one in breaks(prepared.rubric, before, regions)}
+    return contradictions(scenario, prepared.rubric, before, after, regions)
+
+
+def contradictions(
+    scenario: Scenario, rubric: Rubric, before: Values, after: Values, regions: list[str]
+) -> list[Problem]:
+    """Return the conditions between figures that hold before and break after."""
+    known = {_named(one) for one in breaks(rubric, before, regions)}
     return [
         Problem(
             f"{scenario.place()}, region {one.region_id}, {one.metric_id}",
-            told(prepared.rubric, one)[1],
+            told(rubric, one)[1],
         )
-        for one in breaks(prepared.rubric, after, regions)
+        for one in breaks(rubric, after, regions)
         if one.severity == "critical" and _named(one) not in known
     ]
 

@@ -15,11 +15,12 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem, UsageError
 from govscore_lib.points import plain
 from govscore_lib.records.stored import Records
-from govscore_lib.rubric.frame import values_of
+from govscore_lib.rubric.frame import Values, values_of
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.whatif.comparison import Comparison
-from govscore_lib.whatif.preparation import Prepared, new_contradictions, prepare
+from govscore_lib.whatif.preparation import Prepared, contradictions, new_contradictions, prepare
+from govscore_lib.whatif.records import corrected_registers
 from govscore_lib.whatif.scenario import Scenario
 
 
@@ -69,14 +70,32 @@ def carry_out(scenario: Scenario, baseline: Scorecard) -> Scorecard:
         problems.append(Problem(scenario.place(), "none of the regions compared has any figure"))
     if problems:
         raise InputError(problems)
+    registers = corrected_registers(scenario, baseline, league)
+    source = baseline if registers is None else _with_registers(baseline, registers)
     card = rescore(
-        baseline,
+        source,
         prepared.rubric,
-        league=prepared.league,
+        league=prepared.league if registers is None else league,
         supposed=prepared.supposed,
         blocked=_still_blocked(baseline, prepared),
     )
+    if registers is not None:
+        _check_counted(scenario, prepared, values, card)
     return replace(card, receipt={**card.receipt, "scenario": _recorded(scenario, prepared)})
+
+
+def _with_registers(baseline: Scorecard, registers: Mapping[str, Records]) -> Scorecard:
+    if baseline.given is None:
+        raise UsageError("this scorecard does not hold the inputs it was made from.")
+    return replace(baseline, given=replace(baseline.given, registers=registers))
+
+
+def _check_counted(scenario: Scenario, prepared: Prepared, before: Values, card: Scorecard) -> None:
+    """Raise InputError where figures counted from changed records contradict each other as they did not before."""
+    after = values_of(card.observations)
+    regions = [region.id for region in card.regions]
+    if problems := contradictions(scenario, prepared.rubric, before, after, regions):
+        raise InputError(problems)
 
 
 def whatif(

@@ -4,177 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 import yaml
-from pydantic import (
-    BeforeValidator,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
 from govscore_lib.fingerprints import digest
 from govscore_lib.rubric.document import Document, read_document
 from govscore_lib.rubric.messages import problems_of
 from govscore_lib.rubric.metric import Part, Text
-from govscore_lib.rules.base import Exact, told
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif.reweighting import KeepTotal
-
-
-def _as_texts(value: Any) -> Any:
-    """Return what a document would hold: every scalar as text, so that numbers stay exact."""
-    if isinstance(value, Mapping):
-        return {str(key): _as_texts(one) for key, one in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_as_texts(one) for one in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return repr(value).removesuffix(".0")
-    if isinstance(value, (int, Decimal)):
-        return str(value)
-    return told(value) if isinstance(value, Fraction) else value
-
-
-def _points(value: Any) -> Any:
-    return _as_texts(value) if isinstance(value, float) else value
-
-
-def _both(value: Any) -> Any:
-    return {"zh": value, "en": value} if isinstance(value, str) else value
-
-
-Points = Annotated[Exact, BeforeValidator(_points)]
-Raw = Annotated[Any, BeforeValidator(_as_texts)]
-Cell = Annotated[str | None, BeforeValidator(_as_texts)]
-Words = Annotated[Bilingual, BeforeValidator(_both)]
-"""One text for both languages, or a pair."""
-
-
-class Change(Part):
-    """One change. note : why, for the reader."""
-
-    note: Text | None = None
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        """What is changed; a scenario changes it once."""
-        raise TypeError(f"{type(self).__name__} changes nothing")
-
-
-class CriterionPoints(Change):
-    """Other points for a criterion: ``{criterion: "1.02", points: "4"}``."""
-
-    criterion: Text
-    points: Points
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        return "criterion", self.criterion
-
-
-class CategoryPoints(Change):
-    """Other points for a category, its criteria along: ``{category: "5", points: "20"}``."""
-
-    category: Text
-    points: Points
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        return "category", self.category
-
-
-class Setting(Change):
-    """Another value somewhere in the rubric: ``{path: criteria/2.06/rule/at_least, to: 98%}``."""
-
-    path: Text
-    to: Raw
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        return "path", self.path.strip("/")
-
-
-class ChosenReading(Change):
-    """Another reading: ``{reading: 1.02=B}``, ``{reading: "category:9=B"}``."""
-
-    reading: Text
-
-    @field_validator("reading")
-    @classmethod
-    def _pair(cls, value: str) -> str:
-        if not all(part.strip() for part in value.partition("=")):
-            raise ValueError(f"'{value}' is no choice; write it as TARGET=KEY")
-        return value
-
-    @property
-    def name(self) -> str:
-        """What is read otherwise."""
-        return self.reading.partition("=")[0].strip()
-
-    @property
-    def key(self) -> str:
-        """The letter or slug that is chosen."""
-        return self.reading.partition("=")[2].strip()
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        return "reading", self.name
-
-
-class Figure(Change):
-    """Another figure in one region: ``{region: 金湖县, metric: gov_sessions, value: "4"}``; empty is missing."""
-
-    region: Text
-    metric: Text
-    value: Cell
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        return "figure", self.region, self.metric
-
-
-class LeftOut(Change):
-    """A region that is not compared: ``{leave_out: 涟水县}``."""
-
-    leave_out: Text
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        return "region", self.leave_out
-
-
-class OtherLeague(Change):
-    """Other regions compared: ``{league: sichuan}``, or only some of the run's: ``{league: [金湖县, 盱眙县]}``."""
-
-    league: Text | tuple[Text, ...]
-
-    @property
-    def target(self) -> tuple[str, ...]:
-        return ("league",)
-
-
-AnyChange = (
-    CriterionPoints | CategoryPoints | Setting | ChosenReading | Figure | LeftOut | OtherLeague
+from govscore_lib.whatif.changes import (
+    FORMS,
+    AnyChange,
+    CategoryPoints,
+    Change,
+    ChosenReading,
+    CriterionPoints,
+    Figure,
+    LeftOut,
+    OtherLeague,
+    Record,
+    Setting,
+    Words,
+    as_texts,
 )
-FORMS: Mapping[str, type[Change]] = {
-    "criterion": CriterionPoints,
-    "category": CategoryPoints,
-    "path": Setting,
-    "reading": ChosenReading,
-    "metric": Figure,
-    "leave_out": LeftOut,
-    "league": OtherLeague,
-}
-"""The key that tells a change → what it is."""
+from govscore_lib.whatif.reweighting import KeepTotal
 
 
 class Scenario(Part):
@@ -235,9 +92,26 @@ class Scenario(Part):
         """Return the scenario with another reading, ``1.02`` and ``B``."""
         return self._with(ChosenReading, {"reading": f"{target}={key}"})
 
-    def figure(self, region: str, metric: str, value: Any) -> Scenario:
-        """Return the scenario with another figure in one region; None is missing."""
-        return self._with(Figure, {"region": region, "metric": metric, "value": value})
+    def figure(self, region: str, metric: str, value: Any, **why: str) -> Scenario:
+        """Return the scenario with another figure in one region; None is missing.
+
+        why : note, by, on and document of the decision.
+        """
+        return self._with(Figure, {"region": region, "metric": metric, "value": value, **why})
+
+    def withdraw(self, register: str, record: Any, **why: str) -> Scenario:
+        """Return the scenario without a record of a register, named by its key."""
+        return self._with(
+            Record, {"register": register, "record": record, "withdrawn": True, **why}
+        )
+
+    def alter(self, register: str, record: Any, values: Mapping[str, Any], **why: str) -> Scenario:
+        """Return the scenario with other cells in a record, {column: value}."""
+        return self._with(Record, {"register": register, "record": record, "set": values, **why})
+
+    def add(self, register: str, values: Mapping[str, Any], **why: str) -> Scenario:
+        """Return the scenario with a further record, {column: value}."""
+        return self._with(Record, {"register": register, "add": values, **why})
 
     def without(self, *regions: str) -> Scenario:
         """Return the scenario with regions left out of the league."""
@@ -247,6 +121,19 @@ class Scenario(Part):
         """Return the scenario with another league, or only some regions of the run."""
         named = league if isinstance(league, str) else tuple(league)
         return self._with(OtherLeague, {"league": named})
+
+    def with_change(self, change: Change | Mapping[str, Any]) -> Scenario:
+        """Return the scenario with one more change, as an object or as an entry of a scenario file.
+
+        Raises InputError where the entry is of no form.
+        """
+        if isinstance(change, Change):
+            return self._with(type(change), change.model_dump())
+        forms = [form for key, form in FORMS.items() if key in change]
+        if len(forms) != 1:
+            found = f"names {len(forms) or 'no'} things to change"
+            raise InputError([Problem(self.place(), found, f"one of {listed(FORMS)}")])
+        return self._with(forms[0], change)
 
     def _with(self, form: type[Change], *entries: Mapping[str, Any]) -> Scenario:
         """Return the scenario with further changes. Raises InputError where one is not of its form."""
@@ -310,10 +197,16 @@ def _words(words: Bilingual) -> Any:
 
 
 def _entry(change: Change) -> dict[str, Any]:
-    entry = {name: getattr(change, name) for name in type(change).model_fields if name != "note"}
-    if change.note is not None:
-        entry["note"] = change.note
-    return {key: None if one is None else _as_texts(one) for key, one in entry.items()}
+    fields = type(change).model_fields.items()
+    entry = {field.alias or name: getattr(change, name) for name, field in fields}
+    unsaid = (*Change.model_fields, "record", "set", "add")
+    entry = {name: one for name, one in entry.items() if one is not None or name not in unsaid}
+    if entry.get("withdrawn") is False:
+        del entry["withdrawn"]
+    for name in Change.model_fields:  # what is changed comes first, why last
+        if name in entry:
+            entry[name] = entry.pop(name)
+    return {key: None if one is None else as_texts(one) for key, one in entry.items()}
 
 
 def load_scenario(path: str | Path) -> Scenario:

@@ -35,8 +35,9 @@ from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Category, Criterion, Rubric
 from govscore_lib.rules.base import told
 from govscore_lib.text import Bilingual
+from govscore_lib.whatif.changes import CategoryPoints, ChosenReading, CriterionPoints
 from govscore_lib.whatif.preparation import prepare
-from govscore_lib.whatif.scenario import CategoryPoints, ChosenReading, CriterionPoints, Scenario
+from govscore_lib.whatif.scenario import Scenario
 
 
 def has_sliders(rubric: Rubric) -> bool:

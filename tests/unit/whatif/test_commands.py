@@ -51,6 +51,20 @@ def test_a_scenario_is_compared_and_written(project: Path, scenario: Path, tmp_p
     assert (out / "scenario.yml").read_text("utf-8").startswith("scenario:\n  zh: 权重减半")
 
 
+def test_corrected_facts_are_heard_as_an_objection(project: Path, tmp_path: Path):
+    path, out = tmp_path / "objection.yml", tmp_path / "out"
+    change = '{region: 成都市, metric: messages, value: "2", note: 重复统计, by: 省政务办}'
+    path.write_text(f"scenario: 成都异议\nchanges:\n  - {change}\n", encoding="utf-8")
+
+    done = govscore("whatif", MESSAGES, path, "--output", out, "--project", project)
+
+    assert 0 == done.returncode, done.stderr
+    assert "更正：成都市" in done.stdout
+    assert "（重复统计，省政务办）" in done.stdout
+    assert "不变：" in done.stdout
+    assert REGION in (out / "objection.csv").read_text("utf-8")
+
+
 def test_score_with_a_scenario_gives_the_same(project: Path, scenario: Path, tmp_path: Path):
     observations = project / "data" / "processed" / MESSAGES / "observations.csv"
     govscore("whatif", MESSAGES, scenario, "--output", tmp_path / "a", "--project", project)

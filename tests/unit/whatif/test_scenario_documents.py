@@ -99,7 +99,7 @@ def test_without_changes_it_is_empty(tmp_path):
 @pytest.mark.parametrize(
     ("entry", "words"),
     [
-        ("{criterion: '1', points: '2', pints: x}", "mine.yml, line 3: key 'pints' is not known here. Allowed: criterion, "),
+        ("{criterion: '1', points: '2', pints: x}", "mine.yml, line 3: key 'pints' is not known here. Allowed: by, criterion"),
         ("{criterion: '1'}", "mine.yml, line 3: key 'points' is missing."),
         ("{criterion: '1', points: many}", "mine.yml, line 3, points: 'many' is not a number."),
         ("{criterium: '1', points: '2'}", "mine.yml, line 3, change 1: names nothing to change. Allowed: one of "),
