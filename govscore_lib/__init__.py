@@ -34,6 +34,7 @@ _HOME = {
     "load_scenario": "govscore_lib.whatif.scenario",
     "weighting_scenario": "govscore_lib.whatif.weighted",
     "sliders": "govscore_lib.reporting.sliders.show",
+    "change_split": "govscore_lib.whatif",
     "goals": "govscore_lib.whatif",
     "objection": "govscore_lib.whatif",
     "required": "govscore_lib.whatif",

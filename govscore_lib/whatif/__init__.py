@@ -1,6 +1,7 @@
 """Questions to a rubric and its data: what if weights, rules, readings or figures were others."""
 
 from govscore_lib.whatif.certificate import certify
+from govscore_lib.whatif.change import ChangeSplit, change_split
 from govscore_lib.whatif.combinations import combinations
 from govscore_lib.whatif.combined import Combinations
 from govscore_lib.whatif.comparison import Comparison
@@ -17,6 +18,7 @@ from govscore_lib.whatif.stability import Stability, stability
 from govscore_lib.whatif.telling import report_robustness
 
 __all__ = [
+    "ChangeSplit",
     "Combinations",
     "Comparison",
     "Flips",
@@ -29,6 +31,7 @@ __all__ = [
     "apply",
     "carry_out",
     "certify",
+    "change_split",
     "combinations",
     "effective_weights",
     "flips",
