@@ -31,8 +31,8 @@ from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.rubric import load_rubric
 from govscore_lib.whatif import robustness, sensitivity, stability
-from govscore_lib.whatif.intervals import weight_intervals
-from govscore_lib.whatif.sampling import Uniform, blocks
+from govscore_lib.whatif.margins.intervals import weight_intervals
+from govscore_lib.whatif.weightings.sampling import Uniform, blocks
 
 BLOCK = 512
 SOBOL_DRAWS = 256

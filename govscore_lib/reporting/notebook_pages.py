@@ -18,7 +18,7 @@ from govscore_lib.reporting.markup import say
 from govscore_lib.reporting.parameters import Scalar
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif.sliders import has_sliders
+from govscore_lib.whatif.scenarios.sliders import has_sliders
 
 HOME = ("首页", "Home")
 NOTICE = "NOTICE.md"

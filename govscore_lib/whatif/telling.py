@@ -17,12 +17,12 @@ from govscore_lib.engine.output import plain_csv
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.files import write_beside
 from govscore_lib.points import plain
-from govscore_lib.whatif.board import Over
-from govscore_lib.whatif.combinations import combinations
-from govscore_lib.whatif.combined import Combinations
-from govscore_lib.whatif.robustness import DRAWS, UNDECIDED, How, Robustness, robustness
-from govscore_lib.whatif.sensitivity import SEPARATES_NOBODY, effective_weights, twins
-from govscore_lib.whatif.stability import Interval, Stability, Target, stability
+from govscore_lib.whatif.margins.stability import Interval, Stability, Target, stability
+from govscore_lib.whatif.readings.combinations import combinations
+from govscore_lib.whatif.readings.combined import Combinations
+from govscore_lib.whatif.weightings.board import Over
+from govscore_lib.whatif.weightings.robustness import DRAWS, UNDECIDED, How, Robustness, robustness
+from govscore_lib.whatif.weightings.sensitivity import SEPARATES_NOBODY, effective_weights, twins
 
 TIGHTEST = 5
 """So many criteria are named whose points have the least room."""

@@ -11,9 +11,9 @@ from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError
 from govscore_lib.points import SCALE, round_half_up
-from govscore_lib.whatif.flips import flips
-from govscore_lib.whatif.reweighting import new_maxima, reweighted
-from govscore_lib.whatif.stability import Interval, stability
+from govscore_lib.whatif.margins.flips import flips
+from govscore_lib.whatif.margins.stability import Interval, stability
+from govscore_lib.whatif.scenarios.reweighting import new_maxima, reweighted
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric, said
 from tests.strategies import TIES, Draw, search

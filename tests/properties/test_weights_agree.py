@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from govscore_lib.engine import score
 from govscore_lib.points import round_units
 from govscore_lib.rubric import Rubric
-from govscore_lib.whatif.board import Board
-from govscore_lib.whatif.evaluation import Evaluation, compared
-from govscore_lib.whatif.placing import joined, placed
-from govscore_lib.whatif.reweighting import new_maxima, reweighted
+from govscore_lib.whatif.scenarios.reweighting import new_maxima, reweighted
+from govscore_lib.whatif.weightings.board import Board
+from govscore_lib.whatif.weightings.evaluation import Evaluation, compared
+from govscore_lib.whatif.weightings.placing import joined, placed
 from tests.asserts import assert_same_scores, observations
 from tests.small_rubrics import load_document
 from tests.strategies import rubrics_with_tables, search

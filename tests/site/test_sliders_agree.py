@@ -18,9 +18,9 @@ from govscore_lib.points import plain
 from govscore_lib.reporting.sliders.source import module
 from govscore_lib.rubric import load_rubric, rubric_ids
 from govscore_lib.whatif import Scenario, carry_out
-from govscore_lib.whatif.comparison import Comparison
-from govscore_lib.whatif.reweighting import category_points
-from govscore_lib.whatif.sliders import slider_data
+from govscore_lib.whatif.scenarios.comparison import Comparison
+from govscore_lib.whatif.scenarios.reweighting import category_points
+from govscore_lib.whatif.scenarios.sliders import slider_data
 from tests.asserts import observations
 from tests.random_figures import table
 from tests.small_rubrics import load_document, said

@@ -11,8 +11,8 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, UsageError
 from govscore_lib.points import plain
 from govscore_lib.rubric import Rubric, load_rubric
-from govscore_lib.whatif.run import apply, carry_out, whatif
-from govscore_lib.whatif.scenario import Scenario
+from govscore_lib.whatif.scenarios.run import apply, carry_out, whatif
+from govscore_lib.whatif.scenarios.scenario import Scenario
 from tests.asserts import observations, read_table
 from tests.small_rubrics import criterion, document, metric, said
 

@@ -14,7 +14,7 @@ from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import Behind, Drawing, Role, Words, axis, names_axis
 from govscore_lib.reporting.markup import say
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif.sensitivity import effective_weights
+from govscore_lib.whatif.weightings.sensitivity import effective_weights
 
 MOST = 15
 """So many criteria are drawn: those whose two weights lie furthest apart."""

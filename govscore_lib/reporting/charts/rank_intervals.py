@@ -12,8 +12,8 @@ from govscore_lib.reporting.charts.drawing import Behind, Drawing, Role, Words, 
 from govscore_lib.reporting.charts.spread import place_ticks
 from govscore_lib.reporting.markup import say
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif.robustness import Robustness
 from govscore_lib.whatif.telling import share_text
+from govscore_lib.whatif.weightings.robustness import Robustness
 
 
 def plot_rank_intervals(found: Robustness) -> go.Figure:

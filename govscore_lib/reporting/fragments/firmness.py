@@ -16,12 +16,12 @@ from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts.rank_intervals import drawn_as
 from govscore_lib.reporting.markup import Cell, Column, Fragment, both, page_link, say, table
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif.board import Board as Counted
-from govscore_lib.whatif.combined import WHOLE_KEY, Combinations
-from govscore_lib.whatif.robustness import UNDECIDED, Robustness
-from govscore_lib.whatif.sensitivity import SEPARATES_NOBODY, effective_weights, twins
-from govscore_lib.whatif.stability import TARGETS, Interval, Stability, Target, stability
+from govscore_lib.whatif.margins.stability import TARGETS, Interval, Stability, Target, stability
+from govscore_lib.whatif.readings.combined import WHOLE_KEY, Combinations
 from govscore_lib.whatif.telling import share_text
+from govscore_lib.whatif.weightings.board import Board as Counted
+from govscore_lib.whatif.weightings.robustness import UNDECIDED, Robustness
+from govscore_lib.whatif.weightings.sensitivity import SEPARATES_NOBODY, effective_weights, twins
 
 CUT = 2
 """Decimals of the ends of an interval; they are cut towards the inside, so that what is printed is safe."""

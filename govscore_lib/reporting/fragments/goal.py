@@ -22,8 +22,8 @@ from govscore_lib.reporting.markup import (
     table,
 )
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif.goal import Goal, GoalStep
-from govscore_lib.whatif.goals import goals
+from govscore_lib.whatif.improving.goal import Goal, GoalStep
+from govscore_lib.whatif.improving.goals import goals
 
 _COLUMNS = (
     Column(say("改动", "Change"), sortable=False),

@@ -10,10 +10,10 @@ from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.markup import Column, Fragment, both, page_link, say, table
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif.comparison import REASONS, UNDECIDED, Comparison
-from govscore_lib.whatif.run import whatif
-from govscore_lib.whatif.scenario import Scenario
-from govscore_lib.whatif.weighted import METHOD_NAMES, share_matrix, weighting_scenario
+from govscore_lib.whatif.scenarios.comparison import REASONS, UNDECIDED, Comparison
+from govscore_lib.whatif.scenarios.run import whatif
+from govscore_lib.whatif.scenarios.scenario import Scenario
+from govscore_lib.whatif.weightings.weighted import METHOD_NAMES, share_matrix, weighting_scenario
 
 TO = " → "
 DEMANDS = {

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.jobs import PUBLISHING
-from govscore_lib.whatif.comparison import Comparison
-from govscore_lib.whatif.run import whatif
-from govscore_lib.whatif.scenario import Scenario
-from govscore_lib.whatif.sliders import scenario_of, setting_of, slider_data
+from govscore_lib.whatif.scenarios.comparison import Comparison
+from govscore_lib.whatif.scenarios.run import whatif
+from govscore_lib.whatif.scenarios.scenario import Scenario
+from govscore_lib.whatif.scenarios.sliders import scenario_of, setting_of, slider_data
 
 if TYPE_CHECKING:
     from govscore_lib.reporting.sliders.widget import SlidersWidget

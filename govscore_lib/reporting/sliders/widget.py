@@ -10,10 +10,10 @@ import traitlets
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.markup import fragment_styles
 from govscore_lib.reporting.sliders.source import module, style
-from govscore_lib.whatif.comparison import Comparison
-from govscore_lib.whatif.run import whatif
-from govscore_lib.whatif.scenario import Scenario
-from govscore_lib.whatif.sliders import scenario_of, slider_data
+from govscore_lib.whatif.scenarios.comparison import Comparison
+from govscore_lib.whatif.scenarios.run import whatif
+from govscore_lib.whatif.scenarios.scenario import Scenario
+from govscore_lib.whatif.scenarios.sliders import scenario_of, slider_data
 
 
 class SlidersWidget(anywidget.AnyWidget):

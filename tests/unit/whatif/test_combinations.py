@@ -10,8 +10,8 @@ from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
 from govscore_lib.rubric import load_rubric
-from govscore_lib.whatif.combinations import combinations
-from govscore_lib.whatif.combined import Combinations, explained
+from govscore_lib.whatif.readings.combinations import combinations
+from govscore_lib.whatif.readings.combined import Combinations, explained
 from tests.asserts import observations, read_table
 from tests.small_rubrics import criterion, document, metric, said, write_document
 

@@ -8,7 +8,7 @@ import pytest
 from govscore_lib.engine import Scorecard, score
 from govscore_lib.errors import InputError, UsageError
 from govscore_lib.whatif import goals
-from govscore_lib.whatif.goal import Goal
+from govscore_lib.whatif.improving.goal import Goal
 from tests.asserts import observations, read_table
 from tests.small_rubrics import criterion, document, load_document, metric, said
 

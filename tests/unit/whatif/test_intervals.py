@@ -5,8 +5,8 @@ import pytest
 
 from govscore_lib.engine import score
 from govscore_lib.errors import UsageError
-from govscore_lib.whatif.intervals import weight_intervals
-from govscore_lib.whatif.stability import stability
+from govscore_lib.whatif.margins.intervals import weight_intervals
+from govscore_lib.whatif.margins.stability import stability
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from govscore_lib.algebra.league import places
-from govscore_lib.whatif.placing import Counts, joined, placed
+from govscore_lib.whatif.weightings.placing import Counts, joined, placed
 from tests.strategies import TIES
 
 totals = arrays(
@@ -74,7 +74,7 @@ def test_a_second_figure_decides_between_equal_ones_only(first, data):
 
 
 def test_more_draws_than_can_be_stored_are_counted_in_between(monkeypatch):
-    monkeypatch.setattr("govscore_lib.whatif.placing.STORED", 3 * 2 * 4)
+    monkeypatch.setattr("govscore_lib.whatif.weightings.placing.STORED", 3 * 2 * 4)
     counts = Counts(3, 1000, "min")
     rng = np.random.default_rng(1)
 

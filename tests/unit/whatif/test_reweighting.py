@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from govscore_lib.engine import explain, score
 from govscore_lib.errors import InputError
 from govscore_lib.rubric import Rubric
-from govscore_lib.whatif.reweighting import apportion, new_maxima, printed_maxima, reweighted
+from govscore_lib.whatif.scenarios.reweighting import (
+    apportion,
+    new_maxima,
+    printed_maxima,
+    reweighted,
+)
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric, said
 

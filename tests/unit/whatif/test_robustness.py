@@ -10,9 +10,9 @@ import pytest
 from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
-from govscore_lib.whatif.reweighting import new_maxima, reweighted
-from govscore_lib.whatif.robustness import Robustness, robustness
-from govscore_lib.whatif.sampling import Around, Uniform, Within, blocks
+from govscore_lib.whatif.scenarios.reweighting import new_maxima, reweighted
+from govscore_lib.whatif.weightings.robustness import Robustness, robustness
+from govscore_lib.whatif.weightings.sampling import Around, Uniform, Within, blocks
 from tests.asserts import observations, read_table
 from tests.small_rubrics import criterion, document, load_document, metric, said
 
@@ -332,7 +332,7 @@ def test_a_rubric_without_maxima_cannot_be_weighed():
 
 def test_memory_stays_bounded_whatever_the_number_of_draws(monkeypatch):
     """Orders are counted away; no array grows with the draws."""
-    monkeypatch.setattr("govscore_lib.whatif.placing.STORED", 3 * 2 * 512)
+    monkeypatch.setattr("govscore_lib.whatif.weightings.placing.STORED", 3 * 2 * 512)
 
     found = robustness(card(THREE), draws=5000)
 
@@ -343,6 +343,6 @@ def test_blocks_side_by_side_are_counted_once_however_little_room_there_is(monke
     """Room for three blocks of 512: two threads fill it unevenly."""
     wanted = robustness(card(THREE), draws=5000).counts.tolist()
     monkeypatch.setattr(sys.modules[robustness.__module__], "ALONE", 0)
-    monkeypatch.setattr("govscore_lib.whatif.placing.STORED", 3 * 2 * 512 * 3)
+    monkeypatch.setattr("govscore_lib.whatif.weightings.placing.STORED", 3 * 2 * 512 * 3)
 
     assert wanted == robustness(card(THREE), draws=5000, threads=2).counts.tolist()

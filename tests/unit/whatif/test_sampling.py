@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from govscore_lib.errors import UsageError
-from govscore_lib.whatif.sampling import BLOCK, Around, Uniform, Within, blocks
+from govscore_lib.whatif.weightings.sampling import BLOCK, Around, Uniform, Within, blocks
 
 DRAWS = 20_000
 

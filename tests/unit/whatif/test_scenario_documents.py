@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from govscore_lib.errors import InputError
-from govscore_lib.whatif.scenario import Scenario, load_scenario
+from govscore_lib.whatif.scenarios.scenario import Scenario, load_scenario
 
 TEXT = """\
 scenario: {zh: 纠错权重加倍, en: corrections count double}

@@ -6,7 +6,7 @@ import pytest
 from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
-from govscore_lib.whatif.sensitivity import effective_weights, sensitivity, sobol, twins
+from govscore_lib.whatif.weightings.sensitivity import effective_weights, sensitivity, sobol, twins
 from tests.asserts import observations, read_table
 from tests.small_rubrics import criterion, document, load_document, metric, said
 

@@ -9,7 +9,7 @@ from govscore_lib.errors import InputError, UsageError
 from govscore_lib.personal import personal_numbers
 from govscore_lib.rubric import load_rubric
 from govscore_lib.whatif import Scenario, carry_out
-from govscore_lib.whatif.sliders import has_sliders, scenario_of, setting_of, slider_data
+from govscore_lib.whatif.scenarios.sliders import has_sliders, scenario_of, setting_of, slider_data
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric, said
 

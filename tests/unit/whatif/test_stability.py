@@ -8,9 +8,9 @@ import pytest
 from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
-from govscore_lib.whatif.certificate import certify
-from govscore_lib.whatif.flips import flips
-from govscore_lib.whatif.stability import Bound, stability
+from govscore_lib.whatif.margins.certificate import certify
+from govscore_lib.whatif.margins.flips import flips
+from govscore_lib.whatif.margins.stability import Bound, stability
 from tests.asserts import observations, read_table
 from tests.small_rubrics import criterion, document, load_document, metric, said
 

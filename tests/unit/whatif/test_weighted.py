@@ -9,8 +9,8 @@ from govscore_lib.engine import Scorecard, score
 from govscore_lib.errors import InputError, UsageError
 from govscore_lib.points import exact
 from govscore_lib.whatif import carry_out
-from govscore_lib.whatif.weighted import METHOD_NAMES, share_matrix, weighting_scenario
-from govscore_lib.whatif.weighting import METHODS, shares_by
+from govscore_lib.whatif.weightings.weighted import METHOD_NAMES, share_matrix, weighting_scenario
+from govscore_lib.whatif.weightings.weighting import METHODS, shares_by
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric
 

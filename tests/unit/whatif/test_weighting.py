@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from govscore_lib.errors import InputError, UsageError
-from govscore_lib.whatif.weighting import METHODS, ahp, check_matrix, given, shares_by
+from govscore_lib.whatif.weightings.weighting import METHODS, ahp, check_matrix, given, shares_by
 
 XU = [[30, 30, 38, 29], [19, 54, 86, 29], [19, 15, 85, 28.9], [68, 70, 60, 29]]
 """Xu 2004, European Journal of Operational Research 156(2), 530–532."""

@@ -1,0 +1,1 @@
+"""How far points may move before a place does, exactly."""

@@ -1,0 +1,1 @@
+"""Readings, tie rules and decimals in combination."""

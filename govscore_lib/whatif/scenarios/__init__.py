@@ -1,0 +1,1 @@
+"""Scenarios: lists of changes, checked, carried out and compared."""

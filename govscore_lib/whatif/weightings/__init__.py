@@ -1,0 +1,1 @@
+"""Other weights: methods that propose them, random ones, and what they do to places."""
