@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import lzma
 import tarfile
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
@@ -23,3 +24,14 @@ def pack_files(files: Iterable[Path], folder: str) -> bytes:
             entry.size = len(data)
             archive.addfile(entry, io.BytesIO(data))
     return lzma.compress(tarred.getvalue(), preset=6)
+
+
+def zip_texts(texts: Mapping[str, str]) -> bytes:
+    """Return texts as a zip of files in UTF-8, in the order given, with a fixed time."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, text in texts.items():
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text.encode(), compresslevel=9)
+    return made.getvalue()

@@ -9,18 +9,14 @@ from pathlib import Path
 from govscore_lib.engine.output import plain_csv
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.files import write_beside
-from govscore_lib.reporting.archive import pack_files
+from govscore_lib.reporting.archive import pack_files, zip_texts
 from govscore_lib.reporting.markup import say
 from govscore_lib.reporting.results_book import results_book
 from govscore_lib.text import Bilingual
 
 FOLDER = "downloads"
-TABLES = {
-    "scores": say("总分和名次", "totals and ranks"),
-    "categories": say("类目得分", "scores by category"),
-    "ledger": say("逐条明细", "ledger, clause by clause"),
-    "observations": say("数据", "data"),
-}
+NAMES = ("scores", "categories", "ledger", "observations")
+TABLES = say("成绩、类目、明细、数据四表", "scores, categories, ledger, data as tables")
 BOOK = say("全部结果", "all results")
 NOTEBOOKS = say("运行过的笔记本", "executed notebooks")
 BOM = "\ufeff"
@@ -39,6 +35,8 @@ class Download:
     def words(self) -> Bilingual:
         """The link's text: what it holds, format and size."""
         kind, size = self.file.partition(".")[2], told_size(self.size)
+        if self.file.endswith("-csv.zip"):
+            kind = "csv, zip"
         return say(f"{self.name.zh}（{kind}，{size}）", f"{self.name.en} ({kind}, {size})")
 
 
@@ -54,8 +52,7 @@ def stem(part: str) -> str:
 
 def result_files(part: str) -> dict[str, Bilingual]:
     """Return the files of a run's results, each with what it holds."""
-    tables = {f"{stem(part)}-{name}.csv": title for name, title in TABLES.items()}
-    return {f"{stem(part)}.xlsx": BOOK, **tables}
+    return {f"{stem(part)}.xlsx": BOOK, f"{stem(part)}-csv.zip": TABLES}
 
 
 def notebooks_file(part: str) -> str:
@@ -65,12 +62,10 @@ def notebooks_file(part: str) -> str:
 
 def write_results(scorecard: Scorecard, folder: Path) -> None:
     """Write workbook and tables of a run below the folder of its part of the site."""
-    for file in result_files(scorecard.part):
-        if file.endswith(".xlsx"):
-            write_beside(folder / file, results_book(scorecard))
-            continue
-        name = file.removesuffix(".csv").rpartition("-")[2]
-        write_beside(folder / file, BOM + plain_csv(getattr(scorecard, name)))
+    book, tables = result_files(scorecard.part)
+    write_beside(folder / book, results_book(scorecard))
+    texts = {f"{name}.csv": BOM + plain_csv(getattr(scorecard, name)) for name in NAMES}
+    write_beside(folder / tables, zip_texts(texts))
 
 
 def write_notebooks(part: str, executed: Path, folder: Path) -> None:

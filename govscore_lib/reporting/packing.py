@@ -1,8 +1,9 @@
 """Pages as they are stored: what only the script can show is kept packed, at a tenth of its size.
 
 A reader without the script sees Chinese text and tables, never a chart or English. So the charts' data and the
-English half of every pair stand in one compressed block at the end of the page, and the script puts them back
-before it shows anything. The page in the browser is the same as without packing; see docs/decisions/0011.
+English half of every pair stand in one compressed block at the end of the page, with what is folded until somebody
+asks (code, the figures behind a chart), and the script puts them back before it shows anything. What is written very
+often has a short form. The page in the browser is the same as without packing; see docs/decisions/0011.
 """
 
 from __future__ import annotations
@@ -22,14 +23,36 @@ _CLOSE = "</script>"
 _CHARTS = re.compile(re.escape(CHART_OPEN) + "(.*?)" + _CLOSE, re.DOTALL)
 _EMPTY_CHART = CHART_OPEN + _CLOSE
 _PACKED = re.compile(re.escape(PACKED_OPEN) + "([A-Za-z0-9+/=]*)" + _CLOSE + "\n")
-_TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)\b([^>]*)>")
+_TAGS = re.compile(r"<(/?)(z-|[a-z][a-z0-9]*)(?![a-z0-9-])([^>]*)>")
 _ZH, _EN = ' class="zh" lang="zh-CN"', ' class="en" lang="en"'
 _SLIM_ZH = ' class="zh"'
+_FOLDED = re.compile(r'<details class="(code|behind)">(.*?)</details>', re.DOTALL)
+_EMPTY_FOLD = re.compile(r'<details class="(code|behind)"></details>')
+_TITLED = re.compile(r'<span class="(badge [a-z_]+)" title="([^"]*)">')
+_BADGE = re.compile(r'<span class="(badge [a-z_]+)">')
+_FIGURE, _SHORT_FIGURE = (
+    re.compile(r'<(t[dh])([^>]*?) class="figure"'),
+    re.compile(r"<(t[dh])([^>]*?) n(?=[ >])"),
+)
+_BARS = re.compile(r'<span class="bar[^"]*" aria-hidden="true">(?:<i[^>]*></i>)*</span>')
+_EMPTY_BAR = "<z-b></z-b>"
+SHORT = {
+    ("span", ' class="id"'): "z-i",
+    ("span", ' class="of"'): "z-o",
+    ("span", ' class="sub"'): "z-t",
+    ("span", ' class="unit"'): "z-u",
+    ("div", ' class="formula"'): "z-f",
+    ("div", ' class="rule"'): "z-r",
+    ("div", ' class="sub"'): "z-s",
+}
+"""Frequent elements → the short ones that stand for them in a stored page; site.js has the same list."""
+_SHORT_ROW = re.compile(r"<th r(?=[ >])")
+_TABLE_ENDS = re.compile(r"</(?:td|th|tr|tbody|thead)>(?=<)")
 
 
 def write_page(path: Path, page: str) -> None:
     """Write a page, packed, beside its place and move it there."""
-    write_beside(path, pack(page))
+    write_beside(path, pack(without_table_ends(page)))
 
 
 def read_page(path: Path) -> str:
@@ -37,19 +60,37 @@ def read_page(path: Path) -> str:
     return unpack(path.read_text(encoding="utf-8"))
 
 
+def without_table_ends(page: str) -> str:
+    """Return the page without the closing tags inside tables that HTML lets one leave out."""
+    return _TABLE_ENDS.sub("", page)
+
+
 def pack(page: str) -> str:
-    """Return the page with its charts' data and its English in one compressed block.
+    """Return the page with its charts' data, its English and what is folded in one compressed block.
 
     Chinese elements keep their place; the English one that followed each is listed in the order of the page,
-    with the white space between the two, null where none followed. A page with neither stays as it is.
+    with the white space between the two, null where none followed. A page with nothing to pack stays as it is.
     """
     charts: list[str] = _CHARTS.findall(page)
-    slim, english = _without_english(_CHARTS.sub(_EMPTY_CHART, page))
-    if not charts and not any(english):
+    folded = [found[2] for found in _FOLDED.finditer(page)]
+    slim = _FOLDED.sub(r'<details class="\1"></details>', _CHARTS.sub(_EMPTY_CHART, page))
+    titles = _titles(slim)
+    slim = _TITLED.sub(lambda m: _untitled(m, titles), slim)
+    slim, english = _without_english(slim)
+    if not (charts or folded or titles or any(english)):
         return page
-    content = {"charts": [json.loads(chart) for chart in charts], "en": english}
+    bars = _BARS.findall(slim)
+    slim = _shortened(_BARS.sub(_EMPTY_BAR, slim))
+    content = {
+        "charts": [json.loads(chart) for chart in charts],
+        "en": english,
+        "folded": folded,
+        "titles": titles,
+        "bars": bars,
+    }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     block = base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
+    slim = _FIGURE.sub(r"<\1\2 n", slim).replace('<th scope="row"', "<th r")
     return slim.replace("</body>", f"{PACKED_OPEN}{block}{_CLOSE}\n</body>", 1)
 
 
@@ -59,14 +100,77 @@ def unpack(page: str) -> str:
     if found is None:
         return page
     content: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(found[1])))
-    whole = _with_english(page.replace(found[0], "", 1), content["en"])
-    charts = iter(content["charts"])
+    whole = _SHORT_ROW.sub('<th scope="row"', page.replace(found[0], "", 1))
+    whole = _SHORT_FIGURE.sub(r'<\1\2 class="figure"', whole)
+    for (tag, attributes), short in SHORT.items():
+        whole = whole.replace(f"<{short}>", f"<{tag}{attributes}>").replace(
+            f"</{short}>", f"</{tag}>"
+        )
+    bars = iter(content["bars"])
+    whole = re.sub(_EMPTY_BAR, lambda _: next(bars), whole)
+    whole = _with_english(whole, content["en"])
+    titles = content["titles"]
+    whole = _BADGE.sub(lambda m: _titled(m, titles), whole)
+    folded, charts = iter(content["folded"]), iter(content["charts"])
+    whole = _EMPTY_FOLD.sub(lambda m: f'<details class="{m[1]}">{next(folded)}</details>', whole)
     return re.sub(re.escape(_EMPTY_CHART), lambda _: _chart(next(charts)), whole)
+
+
+def _shortened(page: str) -> str:
+    """The page with its frequent elements in their short forms."""
+    kept: list[str] = []
+    open_tags: list[tuple[str, str]] = []
+    at = 0
+    for found in _TAGS.finditer(page):
+        closing, tag, attributes = found.groups()
+        if tag not in ("span", "div"):
+            continue
+        if not closing:
+            short = SHORT.get((tag, attributes), "")
+            open_tags.append((tag, short))
+            written = f"<{short}>" if short else found[0]
+        else:
+            opened, short = open_tags.pop()
+            if opened != tag:
+                raise ValueError(f"</{tag}> closes <{opened}>: {page[: found.end()][-60:]!r}")
+            written = f"</{short}>" if short else found[0]
+        kept += [page[at : found.start()], written]
+        at = found.end()
+    kept.append(page[at:])
+    return "".join(kept)
+
+
+def _titles(page: str) -> dict[str, str]:
+    """Class → title of the badges; only where all badges of a class have the same one."""
+    found: dict[str, set[str]] = {}
+    for one in _TITLED.finditer(page):
+        found.setdefault(one[1], set()).add(one[2])
+    bare = {one[1] for one in _BADGE.finditer(page)}
+    return {
+        name: texts.pop() for name, texts in found.items() if len(texts) == 1 and name not in bare
+    }
+
+
+def _untitled(found: re.Match[str], titles: dict[str, str]) -> str:
+    return f'<span class="{found[1]}">' if found[1] in titles else found[0]
+
+
+def _titled(found: re.Match[str], titles: dict[str, str]) -> str:
+    if found[1] not in titles:
+        return found[0]
+    return f'<span class="{found[1]}" title="{titles[found[1]]}">'
 
 
 def _chart(data: Any) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return CHART_OPEN + text.replace("<", "\\u003c") + _CLOSE
+
+
+def _short(tag: str, inside: str) -> str:
+    """A Chinese element in its stored form; the most frequent one is a two-letter element of its own."""
+    if tag == "span":
+        return f"<z->{inside}</z->"
+    return f"<{tag}{_SLIM_ZH}>{inside}</{tag}>"
 
 
 def _without_english(page: str) -> tuple[str, list[list[str] | None]]:
@@ -77,7 +181,7 @@ def _without_english(page: str) -> tuple[str, list[list[str] | None]]:
     while (start := _next_chinese(page, at)) is not None:
         head, tag, inside = start
         end = _end_of(page, tag, inside)
-        kept += [page[at:head], f"<{tag}{_SLIM_ZH}>", page[inside:end]]
+        kept += [page[at:head], _short(tag, page[inside : end - len(tag) - 3])]
         follower = re.compile(rf"(\s*)<{tag}{_EN}>").match(page, end)
         if follower is None:
             english.append(None)
@@ -109,16 +213,20 @@ def _end_of(page: str, tag: str, inside: int) -> int:
     raise ValueError(f"<{tag}> is not closed: {page[inside : inside + 60]!r}")
 
 
+_STORED = re.compile(rf"<(?:z-|([a-z][a-z0-9]*){_SLIM_ZH})>")
+
+
 def _with_english(page: str, english: list[list[str] | None]) -> str:
     kept: list[str] = []
     at = 0
     for entry in english:
-        mark = page.index(f"{_SLIM_ZH}>", at)
-        head = page.rindex("<", at, mark)
-        tag = page[head + 1 : mark]
-        inside = mark + len(_SLIM_ZH) + 1
-        end = _end_of(page, tag, inside)
-        kept += [page[at:head], f"<{tag}{_ZH}>", page[inside:end]]
+        found = _STORED.search(page, at)
+        if found is None:
+            raise ValueError("more English texts than Chinese elements")
+        stored, tag = found[1] or "z-", found[1] or "span"
+        end = _end_of(page, stored, found.end())
+        inner = page[found.end() : end - len(stored) - 3]
+        kept += [page[at : found.start()], f"<{tag}{_ZH}>{inner}</{tag}>"]
         if entry is not None:
             kept.append(f"{entry[0]}<{tag}{_EN}>{entry[1]}</{tag}>")
         at = end

@@ -68,6 +68,7 @@ def drawn(figure: dict[str, Any]) -> DrawnFigure:
         for path in [*(one[0] for one in meta["i18n"]), *(one["path"] for one in meta["grids"])]:
             _put(plain, path.split("."), None)
         layout.pop("title", None)
+        layout["template"] = {"layout": {"autotypenumbers": "strict"}}
         layout["meta"] = {key: value for key, value in meta.items() if key not in _PAGE_ONLY_META}
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     headroom = HEADROOM if meta else 0

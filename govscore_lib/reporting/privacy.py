@@ -11,7 +11,7 @@ from govscore_lib.personal import NAMES, Kind, personal_numbers
 from govscore_lib.reporting.packing import unpack
 
 _TEXTS = {".html", ".htm", ".csv", ".json", ".js", ".ipynb", ".md", ".txt", ".svg"}
-_ARCHIVES = {".xlsx", ".docx"}
+_ARCHIVES = {".xlsx", ".docx", ".zip"}
 
 
 def hold_back(files: Iterable[Path], site: Path) -> dict[Path, Problem]:
@@ -48,7 +48,7 @@ def _places(path: Path) -> Iterator[tuple[Kind, str]]:
     if path.suffix.lower() in _ARCHIVES:
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
-                if name.endswith((".xml", ".rels")):
+                if name.endswith((".xml", ".rels", ".csv")):
                     text = archive.read(name).decode("utf-8", "replace")
                     yield from ((found.kind, name) for found in personal_numbers(text))
         return

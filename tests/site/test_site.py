@@ -65,10 +65,7 @@ def test_downloads_are_named_with_their_sizes_on_the_page_of_the_rubric_and_of_a
         f"{RUBRIC}{end}"
         for end in (
             ".xlsx",
-            "-scores.csv",
-            "-categories.csv",
-            "-ledger.csv",
-            "-observations.csv",
+            "-csv.zip",
             "-notebooks.tar.xz",
         )
     } == ready.keys()

@@ -101,6 +101,10 @@
   function go(entry) { window.location.href = siteRoot() + entry.href; close(); }
 
   document.addEventListener("DOMContentLoaded", function () {
+    document.querySelector(".search").innerHTML =
+      '<input type="search" role="combobox" aria-autocomplete="list" aria-expanded="false" aria-controls="found"' +
+      ' aria-label="搜索 / search" autocomplete="off" spellcheck="false">' +
+      '<ul id="found" role="listbox" aria-label="搜索结果 / results" hidden></ul><p role="status"></p>';
     var input = element("input");
     input.addEventListener("input", function () { load(function () { show(input.value); }); });
     input.addEventListener("focus", function () {

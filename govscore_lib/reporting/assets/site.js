@@ -62,23 +62,44 @@
   // the charts' data and the English half of the page lie packed at its end (reporting/packing.py)
   function unpacked() {
     var block = document.getElementById("packed");
-    if (!block) { return Promise.resolve({ charts: [], en: [] }); }
+    if (!block) { return Promise.resolve({ charts: [], en: [], folded: [], titles: {}, bars: [] }); }
     var packed = window.atob(block.textContent), bytes = new Uint8Array(packed.length);
     for (var i = 0; i < packed.length; i += 1) { bytes[i] = packed.charCodeAt(i); }
     var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
     return new Response(stream).json();
   }
+  // short names of what a page has very often
+  var SHORT = {
+    "z-": "zh", "z-i": "id", "z-o": "of", "z-t": "sub", "z-u": "unit", "z-f": "formula", "z-r": "rule", "z-s": "sub"
+  };
+  function spelledOut() {
+    Object.keys(SHORT).forEach(function (name) {
+      Array.prototype.slice.call(document.getElementsByTagName(name)).forEach(function (element) {
+        element.className = SHORT[name];
+      });
+    });
+    document.querySelectorAll("[n]").forEach(function (cell) { cell.className = "figure"; cell.removeAttribute("n"); });
+    document.querySelectorAll("th[r]").forEach(function (cell) { cell.scope = "row"; cell.removeAttribute("r"); });
+  }
   function putBack(content) {
+    document.querySelectorAll("z-b").forEach(function (place, at) { place.outerHTML = content.bars[at]; });
     var chinese = Array.prototype.filter.call(document.querySelectorAll(".zh"), function (element) {
       return !element.parentNode.closest(".zh, .en, .sliders-place"); // what other scripts drew was never packed
     });
     content.en.forEach(function (entry, place) {
       if (!entry) { return; }
-      var before = chinese[place], english = document.createElement(before.tagName);
+      var before = chinese[place], tag = before.tagName === "Z-" ? "span" : before.tagName;
+      var english = document.createElement(tag);
       english.className = "en";
       english.lang = "en";
       english.innerHTML = entry[1];
       before.after(entry[0], english);
+    });
+    document.querySelectorAll(".badge:not([title])").forEach(function (badge) {
+      if (content.titles[badge.className]) { badge.title = content.titles[badge.className]; }
+    });
+    document.querySelectorAll("details:is(.code, .behind):empty").forEach(function (place, at) {
+      place.innerHTML = content.folded[at];
     });
     document.querySelectorAll("figure.chart > script").forEach(function (script, place) {
       if (!script.textContent) { script.textContent = JSON.stringify(content.charts[place]); }
@@ -184,7 +205,7 @@
     lang.textContent = english ? "中文" : "English";
     lang.lang = english ? "zh-CN" : "en";
     var search = document.querySelector(".search input");
-    search.placeholder = search.getAttribute(english ? "data-hint-en" : "data-hint-zh");
+    if (search) { search.placeholder = english ? "Regions, criteria, metrics" : "搜索地区、条款、指标"; }
     var theme = document.querySelector('[data-switch="theme"]');
     var isDark = root.getAttribute("data-theme") === "dark";
     theme.querySelector(".zh").textContent = isDark ? "浅色" : "深色";
@@ -220,7 +241,8 @@
     root.setAttribute("data-ready", "");
   }
   document.addEventListener("DOMContentLoaded", function () {
-    // a browser too old to unpack shows the page in Chinese, with the tables behind the charts
+    // a browser too old to unpack shows the page in Chinese, without charts
+    spelledOut();
     Promise.resolve().then(unpacked).then(putBack, function () {
       document.querySelector('[data-switch="lang"]').hidden = true;
       setLanguage("zh");

@@ -3,13 +3,15 @@
 import io
 import lzma
 import tarfile
+import zipfile
 
 import openpyxl
 import polars as pl
 import pytest
 
-from govscore_lib.reporting.archive import pack_files
+from govscore_lib.reporting.archive import pack_files, zip_texts
 from govscore_lib.reporting.downloads import (
+    NAMES,
     all_downloads,
     result_downloads,
     told_size,
@@ -26,7 +28,9 @@ def folder(scorecard, tmp_path):
 
 
 def test_tables_open_as_utf8_and_hold_every_line(scorecard, folder):
-    raw = (folder / "downloads" / "small-2021-ledger.csv").read_bytes()
+    with zipfile.ZipFile(folder / "downloads" / "small-2021-csv.zip") as archive:
+        assert [f"{name}.csv" for name in NAMES] == archive.namelist()
+        raw = archive.read("ledger.csv")
 
     assert raw.startswith(b"\xef\xbb\xbf")
     ledger = pl.read_csv(io.BytesIO(raw), infer_schema=False)
@@ -51,14 +55,18 @@ def test_the_workbook_has_numbers_as_numbers_and_no_formulas(scorecard):
 
 def test_the_same_results_give_the_same_files(scorecard):
     assert results_book(scorecard) == results_book(scorecard)
+    assert zip_texts({"a.csv": "1"}) == zip_texts({"a.csv": "1"})
 
 
 def test_names_say_whose_the_files_are_and_how_large(scorecard, folder):
     found = result_downloads(scorecard.part, folder)
 
-    assert ["xlsx", *["csv"] * 4] == [one.file.rpartition(".")[2] for one in found]
+    assert ["xlsx", "zip"] == [one.file.rpartition(".")[2] for one in found]
     assert all(one.file.startswith("downloads/small-2021") for one in found)
     assert all(one.size == (folder / one.file).stat().st_size for one in found)
+    assert (
+        f"成绩、类目、明细、数据四表（csv, zip，{told_size(found[1].size)}）" == found[1].words.zh
+    )
     assert f"全部结果（xlsx，{told_size(found[0].size)}）" == found[0].words.zh
 
 

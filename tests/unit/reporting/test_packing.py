@@ -1,7 +1,10 @@
 """A stored page carries its charts and its English packed, and gives back every character."""
 
+from pathlib import Path
+
 import pytest
 
+from govscore_lib.reporting import packing
 from govscore_lib.reporting.markup import both, both_html, say
 from govscore_lib.reporting.packing import CHART_OPEN, pack, read_page, unpack, write_page
 from govscore_lib.reporting.privacy import hold_back
@@ -27,6 +30,24 @@ def page(*parts: str) -> str:
         (NESTED, WORDS),
         (PROSE, WORDS),
         ('<p class="zh" lang="zh-CN">只有中文</p>', WORDS),
+        (WORDS, '<details class="code"><summary>' + WORDS + "</summary><pre>x</pre></details>"),
+        (
+            WORDS,
+            '<span class="badge tied" title="a b">并列</span><span class="badge note">提示</span>',
+        ),
+        (
+            WORDS,
+            '<span class="badge tied" title="a">并列</span><span class="badge tied">并列</span>',
+        ),
+        (
+            WORDS,
+            '<div class="rule">a<div>b</div><span class="sub">c</span></div><div class="sub">d</div>',
+        ),
+        (WORDS, '<tr><th scope="row" class="figure">1<td class="figure" data-sort="2">2'),
+        (
+            WORDS,
+            '<span class="bar gain" aria-hidden="true"><i style="width:40.0%"></i><i class="extra" style="width:1.0%"></i></span>',
+        ),
         (both(say("a < b & \\1", 'x > "y" \\2')),),
     ],
 )
@@ -37,7 +58,7 @@ def test_unpacking_gives_the_page_back(inside):
 def test_chinese_stays_readable_and_english_and_charts_are_packed():
     stored = pack(page(WORDS, PROSE, CHART))
 
-    assert '<span class="zh">得分</span>' in stored
+    assert "<z->得分</z->" in stored
     assert "<div>正文</div>" in stored
     assert "Points" not in stored
     assert '"layout"' not in stored
@@ -51,6 +72,19 @@ def test_many_charts_and_words_take_a_small_part_of_their_size():
     whole = page(*[WORDS, CHART] * 200)
 
     assert len(pack(whole)) < len(whole) / 2
+
+
+def test_a_stored_table_leaves_out_what_html_lets_one_leave_out(tmp_path):
+    write_page(tmp_path / "a.html", page("<table><tr><td>1</td><td>2</td></tr></table>", WORDS))
+
+    assert "<table><tr><td>1<td>2</table>" in read_page(tmp_path / "a.html")
+
+
+def test_the_script_knows_every_short_name():
+    script = (Path(packing.__file__).parent / "assets" / "site.js").read_text("utf-8")
+
+    for (_, attributes), short in packing.SHORT.items():
+        assert f'"{short}": {attributes.removeprefix(" class=")}' in script
 
 
 def test_an_element_that_is_never_closed_is_told():
