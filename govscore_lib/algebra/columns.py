@@ -228,6 +228,8 @@ def order(column: NumberColumn) -> npt.NDArray[np.int64]:
     Values are sorted by their floating-point quotient first; neighbours are then compared exactly,
     and where two do not stand in order the whole column is sorted on fractions.
     """
+    if column.num.dtype == np.int64 and bool((column.den == 1).all()):
+        return np.unique(column.num, return_inverse=True)[1].astype(np.int64)
     divisor = np.gcd(column.num, column.den)
     num, den = column.num // divisor, column.den // divisor
     pairs: dict[tuple[int, int], int] = {}

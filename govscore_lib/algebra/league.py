@@ -41,14 +41,40 @@ def league_rank(
     """Return each eligible region's place within its league; others have none."""
     num = np.zeros(len(eligible), dtype=np.int64)
     den = np.ones(len(eligible), dtype=np.int64)
-    keys = order(value)
-    for label in np.unique(league[eligible]):
-        members = eligible & (league == label)
-        doubled = places(keys[members], ties, best)
-        halves = doubled % 2
-        num[members] = np.where(halves, doubled, doubled // 2)
-        den[members] = np.where(halves, 2, 1)
+    doubled = _places_by_league(order(value)[eligible], league[eligible], ties, best)
+    halves = doubled % 2
+    num[eligible] = np.where(halves, doubled, doubled // 2)
+    den[eligible] = np.where(halves, 2, 1)
     return NumberColumn(num, den, eligible.copy())
+
+
+def _places_by_league(
+    keys: npt.NDArray[np.int64], league: npt.NDArray[np.int64], ties: Ties, best: Direction
+) -> npt.NDArray[np.int64]:
+    """Return what ``places`` does, of every league by itself, all leagues sorted at once."""
+    if not len(keys):
+        return np.zeros(0, dtype=np.int64)
+    keys = -keys if best == "highest" else keys
+    by_place = np.lexsort((keys, league))
+    keys, league = keys[by_place], league[by_place]
+    at = np.arange(len(keys))
+    new_league = np.concatenate(([True], league[1:] != league[:-1]))
+    new_key = new_league | np.concatenate(([True], keys[1:] != keys[:-1]))
+    start = np.maximum.accumulate(np.where(new_league, at, 0))
+    run = np.cumsum(new_key) - 1
+    first = at[new_key]
+    counts = np.diff(np.append(first, len(keys)))
+    below = (first - start[first])[run]
+    counted = counts[run]
+    doubled = {
+        "min": 2 * (below + 1),
+        "max": 2 * (below + counted),
+        "average": 2 * below + counted + 1,
+        "dense": 2 * (run - run[start] + 1),
+    }[ties]
+    found = np.empty(len(keys), dtype=np.int64)
+    found[by_place] = doubled
+    return found
 
 
 def league_figure(

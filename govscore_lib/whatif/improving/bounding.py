@@ -8,6 +8,7 @@ never more than the true one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -95,18 +96,21 @@ class Bounding:
         """Return what each rival loses at most, shape (options, rivals)."""
         if self.aim.kind == "points":
             return np.zeros((len(rivals), 1), dtype=np.int64)
-        lost = np.maximum(-rivals, 0)
-        falls = np.zeros((len(rivals), len(self.aim.rivals)), dtype=np.int64)
-        for place, row in enumerate(self.aim.rivals):
-            mine = [i for i, (other, _) in enumerate(self.columns) if other == row]
-            if mine:
-                falls[:, place] = self._stretched(lost[:, mine].sum(axis=1), int(row))
+        falls: Whole = np.maximum(-rivals, 0) @ self._whose
+        for place in np.flatnonzero(self.recount.is_scaled[self.aim.rivals]).tolist():
+            falls[:, place] = self._stretched(falls[:, place], int(self.aim.rivals[place]))
         return falls
 
+    @cached_property
+    def _whose(self) -> Whole:
+        """Which rival each of the others' columns belongs to, shape (columns, rivals)."""
+        rows = np.array([row for row, _ in self.columns], dtype=np.int64)
+        return (rows[:, None] == self.aim.rivals[None, :]).astype(np.int64)
+
     def _stretched(self, units: Whole, row: int) -> Whole:
-        factor = self.stretch if row == self.row else self.recount.stretch(row)
         if not self.recount.is_scaled[row]:
             return units
+        factor = self.stretch if row == self.row else self.recount.stretch(row)
         wide = (units.astype(object) * factor.numerator) // factor.denominator + ROUNDING
         return np.where(units > 0, wide.astype(np.int64), 0)
 

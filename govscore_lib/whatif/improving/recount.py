@@ -40,6 +40,7 @@ class Recount:
         self.categories = Categories(self.rubric)
         self._gone = self.categories.gone(self.points.apart)
         self._rooms: dict[tuple[int, int], int | None] = {}
+        self._stretches: dict[int, Fraction] = {}
 
     @property
     def size(self) -> int:
@@ -115,6 +116,11 @@ class Recount:
 
     def stretch(self, row: int) -> Fraction:
         """Return by how much a region's points may count more than they are, for clauses that do not apply."""
+        if row not in self._stretches:
+            self._stretches[row] = self._stretch(row)
+        return self._stretches[row]
+
+    def _stretch(self, row: int) -> Fraction:
         base = _factor(self.categories.whole, int(self._gone.base[row]))
         inside = (
             _factor(whole, int(gone[row]))

@@ -10,6 +10,7 @@ import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from govscore_lib.engine.cells import Cell, say_cell
@@ -25,7 +26,7 @@ from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import Bilingual
 from govscore_lib.whatif.improving.figures import kept_conditions, standing_facts, workable_figures
-from govscore_lib.whatif.improving.menus import Block
+from govscore_lib.whatif.improving.menus import Block, Menu
 
 Level = Literal["next", "asked", "full"]
 """Anything more than now; the points asked for; all that the criterion can award."""
@@ -108,7 +109,8 @@ class Required:
     """What would have to be true under one criterion.
 
     status : as of an outlook; requirements are there only where it is ``open`` or ``nothing``. points : now;
-    reachable : the most that its figures can bring, as far as they were tried.
+    reachable : the most that its figures can bring, as far as they were tried. is_cut : a level was not reached,
+    and there are more combinations of several metrics than were tried.
     """
 
     region: Region
@@ -118,6 +120,7 @@ class Required:
     reachable: Decimal | None
     requirements: tuple[Requirement, ...]
     why_not: Bilingual
+    is_cut: bool = False
 
     def lines(self, language: str = "zh") -> list[str]:
         """Return one line a level and way."""
@@ -132,9 +135,7 @@ class Required:
             if self.points is not None and one.level != "next" and one.points <= self.points:
                 found.append(f"{label}{colon}{'reached already' if en else '现已达到'}")
             elif not one.ways:
-                most = told_points(self.reachable or Decimal(0))
-                said = f"out of reach, {most} at most" if en else f"到不了，至多 {most} 分"
-                found.append(f"{label}{colon}{said}")
+                found.append(f"{label}{colon}{self._beyond(en)}")
             else:
                 told = [way.in_words(language) for way in one.ways[:MOST_WAYS]]
                 more = len(one.ways) - MOST_WAYS
@@ -142,6 +143,17 @@ class Required:
                     told.append(f"{more} more ways" if en else f"另有 {more} 种办法")
                 found.append(f"{label}{colon}{(' or ' if en else '；或 ').join(told)}")
         return found
+
+    def _beyond(self, en: bool) -> str:
+        """Return that a level was not reached, and how sure that is."""
+        most = told_points(self.reachable or Decimal(0))
+        if self.is_cut:
+            return (
+                f"none found, {most} at most as far as combinations were tried"
+                if en
+                else f"未找到办法，已试的组合至多 {most} 分（组合过多，搜索有上限）"
+            )
+        return f"out of reach, {most} at most" if en else f"到不了，至多 {most} 分"
 
     def to_text(self, language: str = "zh") -> str:
         """Return the requirements as plain lines."""
@@ -193,8 +205,7 @@ class _Requiring:
         self.search = search
         self.before = search.before or 0
         self.block = self._block()
-        self.menu = self.block.menu(min(SMALL, self.block.dearest))
-        self.is_whole = self.block.dearest <= SMALL
+        self.is_widened = False
 
     def _block(self) -> Block:
         scoring, row = self.card.scoring, self.card.row(self.region.id)
@@ -219,17 +230,30 @@ class _Requiring:
             if told and told[-1].level == "next" and ways and told[-1].ways == ways:
                 told.pop()
             told.append(Requirement(level, points, ways))
-        singles = [one for way in told for one in (alone.points for alone in way.ways)]
-        reachable = max([to_decimal(self.before + self.most_gained), *singles])
+        reached = [way.points for one in told for way in one.ways]
+        full = self.search.most
+        if full is None or to_decimal(full) not in reached:
+            reached.append(to_decimal(self.before + self.most_gained))
         return Required(
             self.region,
             self.criterion,
             status,
             to_decimal(self.before),
-            reachable,
+            max(reached),
             tuple(told),
             Bilingual(zh="", en=""),
+            is_cut=self.is_cut and any(not one.ways and one.points > max(reached) for one in told),
         )
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether several metrics together have more combinations than were looked at."""
+        return self.menu.complete_to is not None and len(self.block.figures) > 1
+
+    @cached_property
+    def menu(self) -> Menu:
+        """What the criterion's metrics can become: what is near, and all of it once that is not enough."""
+        return self.block.menu(min(SMALL, self.block.dearest))
 
     @property
     def own(self) -> list[int]:
@@ -273,9 +297,9 @@ class _Requiring:
         ]
         if options:
             return self.menu.changes[min(options)[1]]
-        if self.is_whole:
+        if self.menu.complete_to is None or self.is_widened:
             return None
-        self.menu, self.is_whole = self.block.menu(self.block.dearest), True
+        self.menu, self.is_widened = self.block.menu(self.block.dearest), True
         return self._together(wanted)
 
     def way(self, name: str, enough: Enough, others: Changes) -> Way | None:

@@ -76,3 +76,21 @@ def test_a_count_over_nobody_is_zero_and_other_figures_have_no_value():
 
     assert [0] * 4 == league_figure("count", value, value.known, ONE_LEAGUE).num.tolist()
     assert not league_figure("mean", value, value.known, ONE_LEAGUE).known.any()
+
+
+@pytest.mark.parametrize("ties", ["min", "dense", "average", "max"])
+@pytest.mark.parametrize("best", ["lowest", "highest"])
+def test_many_leagues_at_once_are_each_by_itself(ties, best):
+    """Leagues in any order of rows, some of them with nobody to rank."""
+    draw = np.random.default_rng(7)
+    league, values = draw.integers(0, 9, 120), draw.integers(0, 5, 120)
+    eligible = (draw.random(120) < 0.8) & (league != 4)
+    value = number_column([Fraction(int(one), 3) for one in values])
+
+    found = league_rank(value, eligible, league, best=best, ties=ties)
+
+    for label in range(9):
+        members = np.flatnonzero(eligible & (league == label))
+        expected = [Fraction(int(one), 2) for one in places(values[members], ties, best)]
+        assert expected == [found.fraction(int(row)) for row in members]
+    assert eligible.tolist() == found.known.tolist()

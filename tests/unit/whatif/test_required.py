@@ -126,3 +126,16 @@ def test_the_bound_told_is_enough_and_the_value_before_it_is_not():
     short, enough = (card_of(rule, a=str(a)).points_of("1.01")["A"] for a in (least - 1, least))
 
     assert short < asked.points <= enough
+
+
+def test_a_search_that_was_cut_does_not_claim_that_nothing_helps():
+    """317 × 316 would be enough, which is far beyond the combinations that are tried."""
+    count = metric("int", min="0", max="400", unit="件")
+    card = card_of({"kind": "binary", "when": "a * b >= 100000"}, {"a": count, "b": count})
+
+    found = required(card, "A", "1.01")
+
+    assert found.is_cut
+    assert "搜索有上限" in found.to_text()
+    assert "as far as combinations were tried" in found.to_text("en")
+    assert "到不了" not in found.to_text()
