@@ -118,6 +118,21 @@ def plain_histogram(matrix: np.ndarray, draws: int, seed: int) -> np.ndarray:
     return counts.reshape(size, size)
 
 
+def plain_shared(matrix: np.ndarray, draws: int, seed: int, decimals: int) -> np.ndarray:
+    """The same counts with totals rounded half up and equal ones sharing the better place, for comparison only."""
+    size, criteria = matrix.shape
+    counts = np.zeros((size, size), dtype=np.int64)
+    every = np.arange(size)
+    for start in range(0, draws, BLOCK):
+        rng = np.random.default_rng([seed, start // BLOCK])
+        weights = rng.standard_exponential((BLOCK, criteria))[: draws - start]
+        weights /= weights.sum(axis=1, keepdims=True)
+        for totals in np.floor(weights @ matrix.T * 10**decimals + 0.5):
+            ahead = size - np.searchsorted(np.sort(totals), totals, side="right")
+            counts[every, ahead] += 1
+    return counts
+
+
 def libraries() -> dict[str, Callable[[np.ndarray, np.ndarray], Any]]:
     """Name → ranks of a table under one weighting, for each library that is installed."""
     found: dict[str, Callable[[np.ndarray, np.ndarray], Any]] = {}
@@ -174,14 +189,21 @@ def acceptability(regions: int, criteria: int, draws: int) -> None:
     matrix = (evaluation.plain_base + evaluation.plain_rest).T / 1e9
     plain = seconds(lambda: plain_histogram(matrix, draws, 0), 3)
     counts = plain_histogram(matrix, draws, 0)
-    moved = np.abs(counts - found.counts).sum() / 2
+    apart = np.abs(counts - found.counts).sum() // 2
+    ranking = card.rubric.ranking
+    assert ranking.ties == "min"
+    rounded = plain_shared(matrix, draws, 0, ranking.decimals)
+    differ = np.abs(rounded - found.counts).sum() // 2
     print(f"  govscore {ours:.3f} s (one thread {one_thread:.3f} s)")
     print(f"  peak memory {after:,.0f} MB, {after - before:,.0f} of them for this")
     print(f"  plain numpy, full histogram: {plain:.3f} s = {plain / ours:.1f} ×")
     work = [processor_seconds(lambda: robustness(card, draws=draws, pairs=False, threads=1)),
             processor_seconds(lambda: plain_histogram(matrix, draws, 0))]  # fmt: skip
     print(f"  processor time: {work[0]:.2f} s against {work[1]:.2f} s = {work[1] / work[0]:.1f} ×")
-    print(f"  cells that differ, equal totals apart: {moved:,.0f} of {draws * regions:,}")
+    print(
+        f"  places counted: {draws * regions:,}; {apart:,} differ from argsort, which never lets two share a place; "
+        f"{differ:,} once plain numpy rounds totals to {ranking.decimals} decimals and lets equal ones share"
+    )
     weights = next(iter(blocks(Uniform(criteria), BLOCK, 0)))
     table = matrix / matrix.max(
         axis=0

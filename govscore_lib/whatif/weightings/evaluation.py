@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,11 @@ from govscore_lib.whatif.scenarios.reweighting import category_points
 from govscore_lib.whatif.weightings.board import Board, Over
 
 Floats = npt.NDArray[np.float64]
+
+ROWS = 64
+"""Draws of one small matrix product."""
+SMALL = 250_000
+"""Multiplications up to which a matrix product is left to the thread that asks for it (OpenBLAS: 262,144)."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +71,15 @@ class Evaluation:
         """Whether totals are one matrix product, with nothing held, scaled or set."""
         return not self.held and self.left_out is None and not self.fixed and self.floor is None
 
+    @cached_property
+    def matrix(self) -> Floats:
+        """The matrix that gives the sum of all plain categories, (levers, regions)."""
+        return self.plain_base + self.plain_rest
+
     def totals(self, shares: Floats) -> Floats:
         """Return totals in 1e-9 points, shape (draws, regions)."""
         if self.is_linear:
-            return shares @ (self.plain_base + self.plain_rest)
+            return product(shares, self.matrix)
         total = self._base(shares)
         total += shares @ self.plain_rest
         for one in self.held:
@@ -196,14 +207,35 @@ def _growth(gone: Floats, whole: Floats) -> Floats:
     return np.where(moved, whole / np.where(moved, whole - gone, 1.0), 1.0)
 
 
-def compared(figures: Floats, decimals: int) -> npt.NDArray[np.int64]:
+def product(shares: Floats, matrix: Floats) -> Floats:
+    """Return the matrix product, (draws, regions), made of products too small for a library to share out.
+
+    A large one wakes the library's own threads, which go on waiting for more on the very processor that the
+    second block of draws is worked on.
+    """
+    (draws, levers), size = shares.shape, matrix.shape[1]
+    if draws * levers * size <= SMALL:
+        return np.asarray(shares @ matrix)
+    found = np.empty((draws, size))
+    columns = max(1, SMALL // (ROWS * levers))
+    even = draws - draws % ROWS
+    upper, stacked = shares[:even].reshape(-1, ROWS, levers), found[:even].reshape(-1, ROWS, size)
+    for start in range(0, size, columns):
+        part = slice(start, start + columns)
+        np.matmul(upper, matrix[:, part], out=stacked[:, :, part])
+        np.matmul(shares[even:], matrix[:, part], out=found[even:, part])
+    return found
+
+
+def compared(figures: Floats, decimals: int) -> Floats:
     """Return figures (1e-9 points) in whole units of the last decimal that ranks compare, half up.
 
-    The array is used up.
+    The array is used up. Whole numbers stay in floating point, which holds them exactly.
     """
     figures *= 10.0 ** (decimals - DECIMALS)
     if figures.size and figures.min() < 0:
         np.copyto(figures, np.sign(figures) * np.floor(np.abs(figures) + 0.5))
     else:
         figures += 0.5
-    return figures.astype(np.int64)
+        np.floor(figures, out=figures)
+    return figures

@@ -40,7 +40,7 @@ MOST_REGIONS = 10_000
 """A table of regions by places of this size takes 400 MB."""
 ALONE = 200_000
 """Cells of a block below which a second thread costs more than it saves."""
-NEAR = 400_000
+NEAR = 48_000
 """Cells that are ordered at a time, so that they stay in the cache."""
 
 UNDECIDED, NOTHING = "decision_needed", "none"

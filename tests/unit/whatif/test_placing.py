@@ -13,7 +13,8 @@ from tests.strategies import TIES
 totals = arrays(
     np.int64, st.tuples(st.integers(1, 4), st.integers(1, 9)), elements=st.integers(-4, 4)
 )
-largest = st.sampled_from([1, 10**6, 10**11])
+# with nine regions at most, floats hold a spread of 8 × 10¹³ beside their numbers and not one of 8 × 10¹⁴
+largest = st.sampled_from([1, 10**6, 10**11, 10**13, 10**14])
 
 
 def by_region(order, values):
@@ -23,11 +24,11 @@ def by_region(order, values):
     return found
 
 
-@given(keys=totals, scale=largest, ties=st.sampled_from(TIES))
-def test_places_are_those_of_the_engine(keys, scale, ties):
+@given(keys=totals, scale=largest, ties=st.sampled_from(TIES), kind=st.sampled_from([int, float]))
+def test_places_are_those_of_the_engine(keys, scale, ties, kind):
     expected = [places(row * scale, ties, "highest").tolist() for row in keys]
 
-    block = placed(keys * scale)
+    block = placed((keys * scale).astype(kind))
 
     assert expected == by_region(block.order, block.doubled(ties)).tolist()
 
@@ -92,3 +93,14 @@ def test_any_number_of_regions_is_packed(size):
     keys = np.arange(size)[::-1].copy()[None]
 
     assert list(range(size)) == placed(keys).order[0].tolist()
+
+
+@pytest.mark.parametrize("spread", [2**50 - 1, 2**50, 2**50 + 1])
+def test_the_last_digit_of_large_figures_counts(spread):
+    """Four regions take two bits of a float's 52; what is left holds a spread below 2⁵⁰."""
+    keys = np.array([[0, spread - 1, spread, spread]], dtype=float)
+
+    block = placed(keys)
+
+    assert [2, 3, 1, 0] == block.order[0].tolist()
+    assert [[0], [0]] == block.level.tolist()

@@ -11,6 +11,7 @@ from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
 from govscore_lib.whatif.scenarios.reweighting import new_maxima, reweighted
+from govscore_lib.whatif.weightings.evaluation import product
 from govscore_lib.whatif.weightings.robustness import Robustness, robustness
 from govscore_lib.whatif.weightings.sampling import Around, Uniform, Within, blocks
 from tests.asserts import observations, read_table
@@ -346,3 +347,15 @@ def test_blocks_side_by_side_are_counted_once_however_little_room_there_is(monke
     monkeypatch.setattr("govscore_lib.whatif.weightings.placing.STORED", 3 * 2 * 512 * 3)
 
     assert wanted == robustness(card(THREE), draws=5000, threads=2).counts.tolist()
+
+
+@pytest.mark.parametrize(
+    ("draws", "levers", "regions"), [(1, 60, 5000), (63, 60, 71), (130, 60, 71), (128, 3, 2000)]
+)
+def test_a_product_in_parts_is_the_product(draws, levers, regions):
+    rng = np.random.default_rng(3)
+    shares, matrix = rng.random((draws, levers)), rng.random((levers, regions))
+
+    found = product(shares, matrix)
+
+    assert np.allclose(shares @ matrix, found, rtol=1e-13, atol=0)  # order of adding up may differ
