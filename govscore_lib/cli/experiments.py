@@ -20,6 +20,7 @@ from govscore_lib.cli.common import (
     chosen_readings,
     project_at,
 )
+from govscore_lib.errors import UsageError
 
 
 @app.command()
@@ -98,7 +99,12 @@ def goals(
         str | None, typer.Option("--prize", help="class of prize to reach, by its id")
     ] = None,
     points: Annotated[
-        str | None, typer.Option("--points", help="points to gain in total, e.g. 0.5")
+        str | None,
+        typer.Option("--points", help="points to gain in total; with --criterion, to have there"),
+    ] = None,
+    criterion: Annotated[
+        str | None,
+        typer.Option("--criterion", metavar="ID", help="what would have to be true under it alone"),
     ] = None,
     costs: Annotated[
         Path | None, typer.Option("--costs", metavar="FILE.yml", help="METRIC: cost of one unit")
@@ -126,10 +132,19 @@ def goals(
     """Say what has to change at least so that a region reaches a goal; exit code 1 where nothing does."""
     from govscore_lib.job import load_run
     from govscore_lib.whatif import goals as cheapest
+    from govscore_lib.whatif import required
 
     language = checked_language(lang)
     chosen = chosen_readings(readings)
+    others = (places, rank, prize, costs, only, without, at_most, output, in_group or None)
+    if criterion is not None and any(one is not None for one in others):
+        raise UsageError(
+            "--criterion goes with --points only: it looks at one criterion by itself."
+        )
     card = load_run(rubric, project=project_at(project), readings=chosen, setting=setting)
+    if criterion is not None:
+        print(required(card, region, criterion, points=points).to_text(language))
+        return
     found = cheapest(
         card,
         region,
@@ -147,3 +162,30 @@ def goals(
         found.comparison.write(output)
     print(found.to_text(language))
     raise typer.Exit(FINE if found.status in ("reached", "already") else FINDINGS)
+
+
+@app.command()
+def change(
+    rubric: RubricName,
+    since: Annotated[
+        Path, typer.Option("--since", metavar="FOLDER", help="project of the period before")
+    ],
+    since_rubric: Annotated[
+        str | None,
+        typer.Option("--since-rubric", metavar="RUBRIC", help="its rubric, where that is another"),
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", help="criterion by criterion: code, name or alias")
+    ] = None,
+    project: ProjectDir = None,
+    setting: Setting = "",
+    lang: Language = "zh",
+) -> None:
+    """Say why points changed since the period before: the rule, the region itself, or its peers."""
+    from govscore_lib.job import load_run
+    from govscore_lib.whatif import change_split
+
+    language = checked_language(lang)
+    before = load_run(since_rubric or rubric, project=project_at(since), setting=setting)
+    after = load_run(rubric, project=project_at(project), setting=setting)
+    print(change_split(before, after).to_text(language, region))

@@ -141,8 +141,19 @@ class ChangeSplit:
             found.append(f"{row[f'region_{language}']} {gained(row['change'])}{why}")
         return found
 
-    def to_text(self, language: str = "zh") -> str:
-        """Return the split of every region's total as plain lines."""
+    def region_lines(self, region: str, language: str = "zh") -> list[str]:
+        """Return one line a criterion under which a region's points change, the largest change first."""
+        joint, left, right = (", ", " (", ")") if language == "en" else ("，", "（", "）")
+        found = []
+        for row in self.of(region).iter_rows(named=True):
+            told = [f"{WORDS[part].in_language(language)} {gained(row[part])}" for part in PARTS if row[part]]  # fmt: skip
+            told += [row[f"why_{language}"]] if row[f"why_{language}"] else []
+            name = f"{row['criterion_id']} {row[f'name_{language}']}"
+            found.append(f"{name} {gained(row['change'])}{left}{joint.join(told)}{right}")
+        return found
+
+    def to_text(self, language: str = "zh", region: str | None = None) -> str:
+        """Return the split of every region's total, or of one region's criteria, as plain lines."""
         labels = [card.rubric.period.label for card in (self.before, self.after)]
         en = language == "en"
         head = (
@@ -150,7 +161,11 @@ class ChangeSplit:
             if en
             else f"总分变化（{' → '.join(labels)}）"
         )
-        return "\n".join([head, *(f"  {line}" for line in self.lines(language))])
+        if region is None:
+            return "\n".join([head, *(f"  {line}" for line in self.lines(language))])
+        rows = self.region_lines(region, language) or ["no change" if en else "没有变化"]
+        name = self.after.region(region).name(language)
+        return "\n".join([f"{name} · {head}", *(f"  {line}" for line in rows)])
 
     def _repr_html_(self) -> str:
         head, *rest = self.to_text().splitlines()

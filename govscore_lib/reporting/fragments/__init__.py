@@ -57,12 +57,14 @@ from govscore_lib.reporting.fragments.ranking import (
 )
 from govscore_lib.reporting.fragments.received import show_files, show_names
 from govscore_lib.reporting.fragments.region import show_region
+from govscore_lib.reporting.fragments.required import show_required
 from govscore_lib.reporting.fragments.rulebook import (
     show_criteria,
     show_provenance,
     show_readings,
 )
 from govscore_lib.reporting.fragments.scenarios import show_scenario, show_weightings
+from govscore_lib.reporting.fragments.since import show_change_split
 
 __all__ = [
     "caution",
@@ -75,6 +77,7 @@ __all__ = [
     "show_bulletin_rules",
     "show_bulletin_sources",
     "show_categories",
+    "show_change_split",
     "show_changes",
     "show_claims",
     "show_combinations",
@@ -110,6 +113,7 @@ __all__ = [
     "show_references",
     "show_region",
     "show_registers",
+    "show_required",
     "show_scenario",
     "show_scores_by_category",
     "show_spread",

@@ -4,7 +4,7 @@ import pytest
 
 from govscore_lib.engine import score
 from govscore_lib.reporting import fragments
-from govscore_lib.whatif import goals
+from govscore_lib.whatif import change_split, goals
 from tests.asserts import observations, read_table
 from tests.small_rubrics import criterion, document, load_document, metric
 from tests.unit.reporting.test_fragments import text_of
@@ -66,3 +66,19 @@ def test_the_next_place_says_what_a_step_costs(ranked):
 def test_the_first_and_those_without_a_rank_have_no_next_place(ranked, general):
     assert "已居首位" in fragments.show_next_place(ranked, "320803").html
     assert "没有名次" in fragments.show_next_place(general, "R4").html
+
+
+def test_what_would_have_to_be_true_is_a_row_a_level(ranked):
+    made = fragments.show_required(ranked, REGION, "1.01")
+
+    zh, en = (text_of(made.html, language) for language in ("zh", "en"))
+    assert "淮阴区 · 1.01" in zh
+    assert "得满分 lost ≤ 1 cases（现 2） → 2 分" in zh
+    assert "for full marks lost ≤ 1 cases (now 2) → 2" in en
+
+
+def test_a_change_that_is_none_is_told_so(ranked):
+    split = change_split(ranked, ranked)
+
+    assert "淮阴区 0" in text_of(fragments.show_change_split(split).html, "zh")
+    assert "没有变化" in text_of(fragments.show_change_split(split, REGION).html, "zh")

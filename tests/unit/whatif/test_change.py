@@ -141,3 +141,13 @@ def test_the_parts_add_up_to_the_change_of_every_total(rows, per, cap):
     for row in found.regions.iter_rows(named=True):
         split = sum((row[part] for part in ("rule", "performance", "peers", "unsplit", "caps")), Decimal(0))  # fmt: skip
         assert row["change"] == split == row["after"] - row["before"]
+
+
+def test_one_region_is_told_criterion_by_criterion():
+    found = change_split(run(BEFORE), run(AFTER))
+
+    told = found.to_text("en", "A").splitlines()
+    assert told[1:] == [
+        "  1 criterion 1 +1 (performance +1)",
+        "  2 criterion 2 +0.5 (performance +0.5)",
+    ]

@@ -45,6 +45,7 @@ def test_no_plan_ends_with_1(project: Path):
         ([], "give one aim: places, rank, prize or points"),
         (["--prize", "first"], "has no prize 'first'"),
         (["--places", "1", "--without", "massages"], "did you mean 'messages'?"),
+        (["--criterion", "1.1", "--places", "1"], "--criterion goes with --points only"),
     ],
 )
 def test_questions_without_sense_end_with_2(project: Path, options: list[str], told: str):
@@ -52,3 +53,12 @@ def test_questions_without_sense_end_with_2(project: Path, options: list[str], t
 
     assert 2 == done.returncode
     assert told in done.stderr
+
+
+def test_one_criterion_and_the_change_since_a_project_that_is_the_same(project: Path):
+    alone = govscore("goals", MESSAGES, REGION, "--criterion", "1.1", "--project", project)
+    since = govscore("change", MESSAGES, "--since", project, "--project", project, "--region", REGION)  # fmt: skip
+
+    assert "乐山市 · 1.1" in alone.stdout
+    assert "再多得分：" in alone.stdout
+    assert "没有变化" in since.stdout
