@@ -1,4 +1,4 @@
-"""Every notebook runs from top to bottom, for a rubric other than the one written in it."""
+"""Every notebook runs from top to bottom, for every rubric and not only the one written in it."""
 
 from pathlib import Path
 
@@ -10,10 +10,16 @@ from govscore_lib.reporting.jobs import NotebookJob
 from govscore_lib.reporting.notebook_pages import IN_LAB_ONLY, notebook_jobs, pages_of
 from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.rubric import load_rubric
-from tests.projects import copy_project
+from tests.projects import ROOT, copy_project
 
 RUBRIC = "citizen-messages-2026w03"
-FIRST = "510100"
+AWARDS = "sichuan-2021-services"
+"""The rubric with the most kinds of pages: settings, a rubric inside another, prizes."""
+OTHERS = sorted(
+    folder.name
+    for folder in (ROOT / "data" / "raw").iterdir()
+    if folder.is_dir() and folder.name not in (RUBRIC, AWARDS)
+)
 
 
 @pytest.fixture(scope="module")
@@ -21,19 +27,20 @@ def project(tmp_path_factory):
     return copy_project(tmp_path_factory.mktemp("project"), [RUBRIC])
 
 
-@pytest.fixture(scope="module")
-def jobs(project):
-    planned = notebook_jobs(load_run(RUBRIC, project=project), project.reports, project.root)
-    return [job for job in planned if job.parameters.get("REGION", FIRST) == FIRST]
+def jobs_of(project, rubric: str) -> list[NotebookJob]:
+    """Every notebook of a rubric; of those for one region each, the first."""
+    planned = notebook_jobs(load_run(rubric, project=project), project.reports, project.root)
+    regions = [job.parameters["REGION"] for job in planned if "REGION" in job.parameters]
+    return [job for job in planned if job.parameters.get("REGION", regions[0]) == regions[0]]
 
 
-def test_every_notebook_runs_and_shows_something(jobs):
-    assert len(pages_of(load_rubric(RUBRIC))) == len(jobs)
+def run_all(jobs: list[NotebookJob]) -> list[NotebookJob]:
+    assert [] == [result.failure for result in run_notebooks(jobs) if result.failure]
+    return jobs
 
-    results = run_notebooks(jobs)
 
-    assert [None] * len(jobs) == [result.failure for result in results]
-    for job in jobs:
+def hold_what_they_promise(executed_jobs: list[NotebookJob]) -> None:
+    for job in executed_jobs:
         executed = nbformat.read(job.output, as_version=4)
         silent = [
             cell.source
@@ -42,6 +49,23 @@ def test_every_notebook_runs_and_shows_something(jobs):
         ]
         assert [] == silent
         assert Path(job.page.html).stat().st_size < 400_000
+
+
+@pytest.fixture(scope="module")
+def executed_jobs(project):
+    return run_all(jobs_of(project, RUBRIC))
+
+
+def test_every_notebook_runs_and_shows_something(executed_jobs):
+    assert len(pages_of(load_rubric(RUBRIC))) == len(executed_jobs)
+    hold_what_they_promise(executed_jobs)
+
+
+@pytest.mark.parametrize(
+    "rubric", [AWARDS, *(pytest.param(name, marks=pytest.mark.long) for name in OTHERS)]
+)
+def test_every_notebook_runs_for_the_other_rubrics(tmp_path, rubric):
+    hold_what_they_promise(run_all(jobs_of(copy_project(tmp_path, [rubric]), rubric)))
 
 
 @pytest.mark.parametrize("name", IN_LAB_ONLY)
@@ -62,11 +86,18 @@ def test_a_notebook_that_becomes_no_page_runs_too(project, tmp_path, name):
     assert [] == [cell.source for cell in asked if not cell.outputs]
 
 
-def test_running_again_gives_the_same_bytes(jobs):
+def test_running_again_gives_the_same_bytes(executed_jobs):
     def pages() -> dict[str, bytes]:
-        run_notebooks(jobs)
         return {
-            path: Path(path).read_bytes() for job in jobs for path in (job.page.html, job.output)
+            path: Path(path).read_bytes()
+            for job in executed_jobs
+            for path in (job.page.html, job.output)
         }
 
-    assert pages() == pages()
+    before = pages()
+    for path in before:
+        Path(path).unlink()
+
+    run_all(executed_jobs)
+
+    assert before == pages()

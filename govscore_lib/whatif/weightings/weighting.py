@@ -44,8 +44,8 @@ TOLERABLE_RATIO = 0.10
 
 
 def equal(matrix: Matrix) -> Shares:
-    """Return the same share for every criterion."""
-    checked = _checked(matrix, least_rows=1)
+    """Return the same share for every criterion, which needs no region: shape (0, criteria) will do."""
+    checked = _checked(matrix, least_rows=0)
     return np.full(checked.shape[1], 1 / checked.shape[1])
 
 

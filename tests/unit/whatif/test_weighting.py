@@ -169,3 +169,7 @@ def test_given_points_become_shares():
     assert [0.25, 0.75] == given([1, 3]).tolist()
     with pytest.raises(UsageError, match="cannot be negative"):
         given([-1, 3])
+
+
+def test_equal_weights_need_no_region():
+    assert [0.25] * 4 == shares_by("equal", np.empty((0, 4))).tolist()
