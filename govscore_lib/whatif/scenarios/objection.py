@@ -54,8 +54,11 @@ class Objection:
 
     @cached_property
     def regions(self) -> pl.DataFrame:
-        """Everyone whose points, rank, status or prize moves: rows of the comparison, best place first."""
-        moved = self.comparison.moved["region_id"]
+        """Everyone whose points, rank, status or prize moves: rows of the comparison, best place first.
+
+        Points count criterion by criterion, also where a cap leaves the total as it is.
+        """
+        moved = pl.concat([self.comparison.moved["region_id"], self.points["region_id"]])
         return self.comparison.regions.filter(
             (pl.col("total_change") != 0) | pl.col("region_id").is_in(moved.implode())
         )

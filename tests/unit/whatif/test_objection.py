@@ -11,7 +11,7 @@ from govscore_lib.errors import InputError, UsageError
 from govscore_lib.rubric import load_rubric
 from govscore_lib.whatif import Scenario, load_scenario, objection, whatif
 from tests.asserts import observations
-from tests.small_rubrics import criterion, document, metric
+from tests.small_rubrics import criterion, document, load_document, metric, said
 
 COLUMNS = {
     "case_id": {"type": "text", "name": {"zh": "案号", "en": "case"}},
@@ -207,3 +207,21 @@ def test_the_run_as_corrected_is_written_with_its_reasons(card, tmp_path: Path):
     assert "重复登记" in (tmp_path / "scenario.yml").read_text("utf-8")
     assert ["320804"] == pl.read_csv(tmp_path / "objection.csv", infer_schema_length=0)["region_id"].to_list()  # fmt: skip
     assert "重复登记" in (tmp_path / "receipt.json").read_text("utf-8")
+
+
+def test_points_that_a_cap_hides_from_the_total_are_told_too():
+    """Two clauses of 2 in a category of 3: A loses half a point of the fourth, which never counted."""
+    plans = {"kind": "per_unit", "per": "0.5", "count": "plans", "cap": "2"}
+    signed = {"kind": "binary", "when": "signed"}
+    raw = document(
+        [criterion("1.1", plans), criterion("1.2", signed)],
+        {"plans": metric("int", min="0"), "signed": metric("bool")},
+        categories=[{"id": "1", "name": said("held"), "max_points": "3"}],
+    )
+    held = {"plans": "4", "signed": "true"}
+    card = score(load_document(raw), observations({"A": held, "B": held}))
+
+    heard = objection(card, [{"region": "A", "metric": "plans", "value": "3"}])
+
+    assert ["A"] == heard.regions["region_id"].to_list()
+    assert 1 == heard.stays
