@@ -4,7 +4,8 @@
 
 Prints times as ratios, medians of several rounds, and the peak memory of this process. A library is measured on
 as many draws, outputs or steps as it does in a few seconds, and the time is scaled up; one that is not installed
-(`pip install govscore-lib[bench]`) is told and left out. Ratios, not seconds, are what to look at: machines are noisy.
+(`pip install -e '.[bench]'`, then `pip install --no-deps pysensmcda`) is told and left out.
+Ratios, not seconds, are what to look at: machines are noisy.
 Results are compared before times are: every table of ranks has to be the same, every index close.
 """
 
