@@ -1,6 +1,7 @@
 """The sliders of the what-if page as a reader uses them: move, lock, reset, share, save, load again."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page
@@ -14,16 +15,29 @@ pytestmark = pytest.mark.browser
 
 PAGE = f"{RUBRIC}/what-if.html"
 CRITERION = '[data-lever="criterion:1.02"]'
+SETTLED = ".sliders-ranking tbody:not(.moving)"
 TABLE = """[...document.querySelectorAll('.sliders-ranking tbody tr')].map(row => [
   row.dataset.region, row.querySelector('.now').textContent, row.querySelector('td.figure').textContent])"""
 
 
-@pytest.fixture
-def page(site, watched) -> Page:
-    """The page, its first category unfolded."""
-    page = watched.open(site.reports / PAGE)
+@pytest.fixture(scope="module")
+def opened(site, browser) -> Iterator[Page]:
+    """The page in Chinese, its first category unfolded; opening it takes longer than most of what is tried on it."""
+    page = browser.new_page(viewport={"width": 1100, "height": 900})
+    page.goto(f"{(site.reports / PAGE).as_uri()}#lang=zh&theme=light")
+    page.wait_for_selector(".sliders-root")
     page.click(".lever-more >> nth=0")
-    return page
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def page(opened) -> Page:
+    """The same page with the points as printed."""
+    opened.click("text=恢复原分值")
+    opened.check(".sliders-rule input[value=proportional]")
+    opened.wait_for_selector(SETTLED)
+    return opened
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +53,12 @@ def shown(card, scenario: Scenario) -> list[list[str]]:
         [row["region_id"], f"{row['rank']:g}", f"{row['total']:.{decimals}f}"]
         for row in after.scores.iter_rows(named=True)
     ]
+
+
+def ranking(page: Page) -> list[list[str]]:
+    """Region, rank and total as they are read one after the other, once every row has come to rest."""
+    page.wait_for_selector(SETTLED)
+    return page.evaluate(TABLE)
 
 
 def same_as(rows: list[list[str]]) -> str:
@@ -62,14 +82,14 @@ def type_points(page: Page, lever: str, points: str) -> None:
 
 
 def test_at_first_the_ranking_is_the_printed_one(page, card):
-    assert shown(card, Scenario()) == page.evaluate(TABLE)
+    assert shown(card, Scenario()) == ranking(page)
     assert "分值与文件相同。" == page.text_content(".sliders-said")
 
 
 def test_points_that_are_typed_move_the_ranking_as_the_engine_does(page, card):
     type_points(page, CRITERION, "12.5")
 
-    assert shown(card, Scenario("x").points({"1.02": "12.5"})) == page.evaluate(TABLE)
+    assert shown(card, Scenario("x").points({"1.02": "12.5"})) == ranking(page)
     assert "名次变动" in page.text_content(".sliders-said")
     assert "基础分合计 100" == page.text_content(".sliders-sum")
 
@@ -84,7 +104,7 @@ def test_arrow_keys_move_a_slider_and_lock_it(page, card):
     assert float(after) > before
     assert page.is_checked(f"{CRITERION} input[type=checkbox]")
     assert after == page.get_attribute(f"{CRITERION} input[type=range]", "aria-valuetext")
-    assert shown(card, Scenario("x").points({"1.02": after})) == page.evaluate(TABLE)
+    assert shown(card, Scenario("x").points({"1.02": after})) == ranking(page)
 
 
 def test_what_is_locked_keeps_its_points_and_what_is_unlocked_shares_again(page):
@@ -111,8 +131,30 @@ def test_the_sum_may_move_when_asked(page, card):
     type_points(page, CRITERION, "12")
 
     free = Scenario("x", keep_total="none").points({"1.02": 12})
-    assert shown(card, free) == page.evaluate(TABLE)
+    assert shown(card, free) == ranking(page)
     assert "（原 100）" in page.text_content(".sliders-sum")
+
+
+def test_a_row_is_drawn_at_its_new_place_at_once_and_read_there_a_moment_later(page):
+    """Elements follow the ranking once nothing moves, so that a reader of the screen meets them in order."""
+    rows = ".sliders-ranking tbody tr"
+    before = page.eval_on_selector_all(rows, "rows => rows.map(row => row.dataset.region)")
+
+    type_points(page, CRITERION, "12.5")
+
+    assert "translateY" in "".join(
+        page.eval_on_selector_all(rows, "rows => rows.map(row => row.style.transform)")
+    )
+    after = [region for region, _, _ in ranking(page)]
+    assert sorted(before) == sorted(after)
+    assert before != after
+    assert {""} == set(
+        page.eval_on_selector_all(rows, "rows => rows.map(row => row.style.transform)")
+    )
+    tops = page.eval_on_selector_all(
+        rows, "rows => rows.map(row => row.getBoundingClientRect().top)"
+    )
+    assert sorted(tops) == tops
 
 
 def test_reset_goes_back_to_the_document(page, card):
@@ -120,11 +162,15 @@ def test_reset_goes_back_to_the_document(page, card):
 
     page.click("text=恢复原分值")
 
-    assert shown(card, Scenario()) == page.evaluate(TABLE)
+    assert shown(card, Scenario()) == ranking(page)
     assert not page.is_checked(f"{CRITERION} input[type=checkbox]")
 
 
-def test_the_address_carries_the_state_through_a_reload_and_a_change_of_language(page, card):
+def test_the_address_carries_the_state_through_a_reload_and_a_change_of_language(
+    site, watched, card
+):
+    page = watched.open(site.reports / PAGE)
+    page.click(".lever-more >> nth=0")
     type_points(page, CRITERION, "12.5")
     until(page, "location.hash.includes('criterion=1.02:12.5')")
 
@@ -134,13 +180,13 @@ def test_the_address_carries_the_state_through_a_reload_and_a_change_of_language
 
     assert "lang=en" in page.url
     assert "change places" in page.text_content(".sliders-said")
-    assert shown(card, Scenario("x").points({"1.02": "12.5"})) == page.evaluate(TABLE)
+    assert shown(card, Scenario("x").points({"1.02": "12.5"})) == ranking(page)
 
 
 def test_a_saved_scenario_runs_on_the_engine_to_the_same_and_loads_again(page, card, tmp_path):
     type_points(page, CRITERION, "4.123456789")
     type_points(page, '[data-lever="category:2"]', "20")
-    before = page.evaluate(TABLE)
+    before = ranking(page)
     with page.expect_download() as download:
         page.click("text=导出方案文件")
     path = tmp_path / "scenario.yml"
@@ -170,7 +216,7 @@ def test_a_file_that_does_not_fit_is_told_and_changes_nothing(page, card, text, 
     )
     until(page, f"document.querySelector('.sliders-hint').textContent.includes('{words}')")
 
-    assert shown(card, Scenario()) == page.evaluate(TABLE)
+    assert shown(card, Scenario()) == ranking(page)
 
 
 def test_a_hand_written_scenario_file_is_read_too(page, card):

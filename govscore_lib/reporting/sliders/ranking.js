@@ -6,6 +6,7 @@ import { el } from "./words.js";
 
 const REASONS = 3;
 const NAMED = 4;
+const SETTLED = 260; // milliseconds: a little longer than a row glides
 const STATUS = {
   provisional: { zh: "暂定", en: "provisional" }, waived: { zh: "视为放弃", en: "waived" },
   disqualified: { zh: "取消排名资格", en: "disqualified" }, vetoed: { zh: "一票否决", en: "vetoed" }
@@ -25,72 +26,86 @@ function prizeName(board, id) {
   return found ? found.name : { zh: "—", en: "—" };
 }
 
-/** Put rows in order and let them glide there from where they stood, unless nothing should move on this screen.
-    Positions are read before anything is written, so that the browser lays the page out once. */
-class Glide {
-  constructor(body) {
+/** Rows in the order of the ranking. All are equally high (--row), so that a row that moves is drawn elsewhere by a
+    transform and the browser lays nothing out; once nothing has moved for a while the elements follow, for those who
+    read them one after the other. */
+class Order {
+  constructor(body, rows) {
     this.body = body;
-    this.running = new Map();
+    this.rows = rows;
+    this.waiting = null;
   }
 
-  stand(rows) {
-    const still = !document.contains(this.body) || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.before = still ? null : rows.map((row) => [row, row.getBoundingClientRect().top]);
-  }
-
-  go(rows) {
+  become(rows) {
+    const isFirst = !this.body.children.length;
+    this.wanted = rows;
+    const now = new Map(this.rows.map((row, at) => [row, at]));
     rows.forEach((row, at) => {
-      const here = this.body.children[at] ?? null;
-      if (here !== row) { this.body.insertBefore(row, here); }
+      const by = at - now.get(row), drawn = by ? `translateY(calc(${by} * var(--row)))` : "";
+      if (row.style.transform !== drawn) { row.style.transform = drawn; }
     });
-    if (!this.before) { return; }
-    const moved = this.before.map(([row, top]) => [row, top - row.getBoundingClientRect().top]).filter(([, by]) => by);
-    for (const [row, by] of moved) {
-      this.running.get(row)?.cancel();
-      const frames = [{ transform: `translateY(${by}px)` }, { transform: "none" }];
-      this.running.set(row, row.animate(frames, { duration: 220, easing: "ease-out" }));
-    }
+    window.clearTimeout(this.waiting);
+    if (isFirst) { this.settle(); return; }
+    this.body.classList.add("moving");
+    this.waiting = window.setTimeout(() => this.settle(), SETTLED);
+  }
+
+  settle() {
+    this.body.classList.add("settling"); // nothing glides while elements change places under their own pictures
+    this.rows = this.wanted;
+    this.body.replaceChildren(...this.rows);
+    this.rows.forEach((row) => { row.style.transform = ""; });
+    this.body.getBoundingClientRect();
+    this.body.classList.remove("moving", "settling");
   }
 }
 
 /** The ranking. start : what is printed comes to. Returns {element, show(result)}. */
 export function ranking(board, words, start, decimals) {
-  const heading = (zh, en, css = false) => words.text(el("th", { scope: "col", class: css }), zh, en);
-  const head = el("tr", {}, heading("名次", "Rank", "place"), heading("地区和主要原因", "Region, and mainly why"));
+  const heading = (zh, en, css = false) => words.text(el("th", { scope: "col", role: "columnheader", class: css }), zh, en);
+  const head = el("tr", { role: "row" }, heading("名次", "Rank", "place"), heading("地区和主要原因", "Region, and mainly why"));
   if (board.ranking.groups) { head.append(heading("组内", "In group", "group")); }
   head.append(heading("总分", "Total", "figure"), heading("变化", "Change", "figure"));
   if (board.prizes) { head.append(heading("奖项建议", "Prize", "prize")); }
-  const body = el("tbody"), caption = words.text(el("caption"), "调整后的排名", "Ranking under these points");
-  const element = el("div", { class: "table", tabindex: "0" }, el("table", {}, caption, el("thead", {}, head), body));
+  const body = el("tbody", { role: "rowgroup" }), caption = words.text(el("caption"), "调整后的排名", "Ranking under these points");
+  const columns = `${board.ranking.groups ? "grouped" : ""} ${board.prizes ? "prizes" : ""}`.trim();
+  const table = el("table", { role: "table", class: columns }, caption, el("thead", { role: "rowgroup" }, head), body);
+  const element = el("div", { class: "table", tabindex: "0" }, table);
   words.label(element, "调整后的排名", "ranking under these points");
   const lines = board.regions.map((region) => line(board, words, region, start.regions[region.row], decimals));
-  const glide = new Glide(body);
+  const rows = new Order(body, lines.map((one) => one.element));
   let order = [];
 
   function show(result) {
     const isMoved = result.order.some((row, at) => row !== order[at]);
-    if (isMoved) { glide.stand(order.map((row) => lines[row].element)); }
     result.regions.forEach((now, row) => lines[row].show(now));
     if (isMoved) {
-      glide.go(result.order.map((row) => lines[row].element));
+      rows.become(result.order.map((row) => lines[row].element));
       order = result.order;
     }
   }
-  return { element, show };
+  const whole = el("div", {}, element);
+  if (board.regions.some((one) => one.status === "provisional")) {
+    whole.append(words.text(
+      el("p", { class: "sliders-provisional" }), "暂定：缺数据的条款在这里按 0 分计；总分的上下限不随滑块重算，见地区页和导出方案的正式计算。",
+      "Provisional: what has no figure counts as 0 here. The bounds of such a total do not follow the sliders; run the saved scenario for them."
+    ));
+  }
+  return { element: whole, show };
 }
 
 function line(board, words, region, was, decimals) {
-  const cell = (css) => el("td", { class: css });
+  const cell = (css) => el("td", { role: "cell", class: css }); // a row laid out as a grid keeps its meaning by its role
   const place = cell("place"), total = cell("figure"), change = cell("figure change");
   const now = el("span", { class: "now" }), before = el("span", { class: "was" });
   place.append(now, before);
   const name = words.text(el("span"), region.name.zh, region.name.en), why = el("span", { class: "why" });
-  const head = el("th", { scope: "row" }, name);
+  const head = el("th", { scope: "row", role: "rowheader" }, name);
   if (STATUS[region.status]) {
     head.append(" ", words.text(el("span", { class: `badge ${region.status}` }), STATUS[region.status].zh, STATUS[region.status].en));
   }
   head.append(why);
-  const element = el("tr", { "data-region": region.id }, place, head);
+  const element = el("tr", { role: "row", "data-region": region.id }, place, head);
   const group = board.ranking.groups ? cell("group") : null, prize = board.prizes ? cell("prize") : null;
   if (group) { element.append(group); }
   element.append(total, change);
