@@ -70,3 +70,21 @@ def test_heads_of_sortable_tables_are_text_and_not_buttons_that_a_second_page_wo
     assert "table-header-group" == page.evaluate(
         "getComputedStyle(document.querySelector('thead')).display"
     )
+
+
+def test_paper_needs_each_face_in_one_weight_only(site, watched):
+    page = on_paper(watched, site.reports / PAGES[0])
+
+    weights = """[...new Set([...document.querySelectorAll('body *')]
+      .filter(e => !e.closest('svg') && e.getClientRects().length).map(e => getComputedStyle(e).fontWeight))]"""
+    assert ["400"] == page.evaluate(weights)
+
+
+def test_a_strip_wider_than_a_phone_shows_the_end_where_the_best_stand(site, watched):
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(site.reports / RUBRIC / "criteria" / "1.04.html")
+
+    left, end = page.evaluate(
+        "(s => [s.scrollLeft, s.scrollWidth - s.clientWidth])(document.querySelector('figure.chart .scroll'))"
+    )
+    assert 0 < end == pytest.approx(left, abs=1)

@@ -151,8 +151,9 @@
     });
     if (rows && rows.length > 8) {
       var around = layout.margin.t + (layout.margin.b || 0);
-      layout.height = Math.round(around + (layout.height - around) * 0.66);
-      layout.yaxis.tickfont = Object.assign({}, layout.yaxis.tickfont, { size: 12 });
+      var many = rows.length > 16; // as close as the faces allow, so that a whole league stands under the summary
+      layout.height = Math.round(around + (layout.height - around) * (many ? 0.48 : 0.66));
+      layout.yaxis.tickfont = Object.assign({}, layout.yaxis.tickfont, { size: many ? 11 : 12 });
     }
   }
 
@@ -167,7 +168,12 @@
     return window.Plotly.react(plot, figure.data, figure.layout, {
       displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false,
       showTips: false, locale: "en"
-    }).then(function () { plot.setAttribute("data-drawn", lang); });
+    }).then(function () {
+      // the best stand at the right of a strip: where it is wider than the screen, that end is seen first
+      var strip = plot.closest("figure[data-chart^='points'] .scroll");
+      if (strip) { strip.scrollLeft = strip.scrollWidth; }
+      plot.setAttribute("data-drawn", lang);
+    });
   }
   function drawAll() {
     document.querySelectorAll(".plot").forEach(draw);
