@@ -48,7 +48,7 @@ def plot_rank_intervals(found: Robustness) -> go.Figure:
         ),
     )  # fmt: skip
     drawing.traces = [
-        _lines(rows, "best", "worst", Role("faint"), 3),
+        _lines(rows, "best", "worst", Role("quiet"), 3),
         _lines(rows, "low", "high", Role("seq1"), 8),
         {
             "type": "scatter",
