@@ -54,6 +54,19 @@ def test_both_engines_give_the_same_outputs_and_the_same_page(tmp_path, mixed):
     assert pages[0] == pages[1]
 
 
+def test_where_processes_cannot_fork_each_notebook_gets_one_anew(tmp_path, mixed, monkeypatch):
+    def pages(folder: Path) -> list[bytes]:
+        folder.mkdir()
+        jobs = [job(folder, name, mixed, RUBRIC="中文", COUNT=2) for name in ("one", "two")]
+        assert [None, None] == [result.failure for result in run_notebooks(jobs)]
+        return [Path(one.page.html).read_bytes() for one in jobs]
+
+    forked = pages(tmp_path / "forked")
+    monkeypatch.delattr("os.fork")
+
+    assert forked == pages(tmp_path / "anew")
+
+
 def test_forks_do_not_see_each_other_and_the_order_is_kept(tmp_path):
     setting = write_notebook(tmp_path / "a.ipynb", "import builtins; builtins.leak = COUNT")
     asking = write_notebook(tmp_path / "b.ipynb", "import builtins; hasattr(builtins, 'leak')")
