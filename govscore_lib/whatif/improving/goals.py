@@ -113,10 +113,11 @@ def _aim(
     wanted = 2 * rank if rank is not None else now - 2 * (places or 0)
     if wanted < 2:
         best = int(np.ceil(now / 2)) - 1
-        raise UsageError(
-            f"{region.id} {region.name_zh} is at rank {now / 2:g}: "
-            + (f"{best} places can be gained at most." if places else "rank 1 is the best.")
-        )
+        here = f"{region.id} {region.name_zh} is at rank {now / 2:g}: "
+        if not places:
+            raise UsageError(f"{here}rank 1 is the best.")
+        gain = f"{best} places can be gained at most" if best else "there is no better place"
+        raise UsageError(f"{here}{gain}.")
     return Aim(recount, row, "rank", among, rank2=wanted)
 
 

@@ -238,6 +238,13 @@ def test_questions_without_sense(card, asked, told):
         goals(card, "A", **asked)
 
 
+def test_the_first_has_no_better_place(card):
+    first = next(row["region_id"] for row in card.scores.to_dicts() if row["rank"] == 1)
+
+    with pytest.raises(UsageError, match="is at rank 1: there is no better place"):
+        goals(card, first, places=1)
+
+
 def test_a_plan_is_a_scenario_and_says_itself(card):
     goal = goals(card, "A", places=1)
 
