@@ -75,6 +75,15 @@ def read_document(path: Path) -> Document:
         ) from None
 
 
+def _no_keys(node: yaml.Node | None, name: str) -> Problem:
+    allowed = "a document of keys, each with its value after a colon"
+    if node is None:
+        return Problem(name, "holds nothing", allowed, "is the file empty?")
+    found = "a list" if isinstance(node, yaml.SequenceNode) else "words without a key"
+    place = f"{name}, line {node.start_mark.line + 1}"
+    return Problem(place, f"begins with {found}", allowed, "is this the right file?")
+
+
 @lru_cache(maxsize=16)
 def parse_document(text: str, name: str) -> Document:
     """Return the document spelled by ``text``; ``name`` is used in messages.
@@ -92,16 +101,7 @@ def parse_document(text: str, name: str) -> Document:
     except yaml.YAMLError as error:
         raise InputError([Problem(name, f"is not valid YAML: {error}")]) from None
     if not isinstance(node, yaml.MappingNode):
-        raise InputError(
-            [
-                Problem(
-                    name,
-                    "holds no keys",
-                    "a document with the keys of a rubric",
-                    "is the file empty?",
-                )
-            ]
-        )
+        raise InputError([_no_keys(node, name)])
     lines: dict[tuple[PathPiece, ...], int] = {(): 1}
     problems: list[Problem] = []
     unquoted: set[tuple[PathPiece, ...]] = set()

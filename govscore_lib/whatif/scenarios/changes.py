@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from govscore_lib.records.declare import YesNo
 from govscore_lib.rubric.metric import Part, Text
@@ -34,11 +34,17 @@ def _points(value: Any) -> Any:
     return as_texts(value) if isinstance(value, float) else value
 
 
+def _not_negative(value: Fraction) -> Fraction:
+    if value < 0:
+        raise ValueError(f"{told(value)} points are less than none; write 0 or more")
+    return value
+
+
 def _both(value: Any) -> Any:
     return {"zh": value, "en": value} if isinstance(value, str) else value
 
 
-Points = Annotated[Exact, BeforeValidator(_points)]
+Points = Annotated[Exact, BeforeValidator(_points), AfterValidator(_not_negative)]
 Raw = Annotated[Any, BeforeValidator(as_texts)]
 Cell = Annotated[str | None, BeforeValidator(as_texts)]
 Words = Annotated[Bilingual, BeforeValidator(_both)]

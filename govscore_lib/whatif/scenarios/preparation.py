@@ -74,7 +74,8 @@ class _Preparation:
         scenario = self.scenario
         if scenario.rubric not in (None, self.rubric.id):
             found = f"is for the rubric {scenario.rubric}, not for {self.rubric.id}"
-            self.problems.append(Problem(scenario.place(), found))
+            hint = f"run it on {scenario.rubric}, or leave the key rubric out"
+            self.problems.append(Problem(scenario.place_of("rubric"), found, hint=hint))
         varied = self._varied()
         maxima = self._maxima(varied)
         league = self._league()

@@ -51,6 +51,7 @@ class Scenario(Part):
     changes: tuple[AnyChange, ...] = ()
     _file: str = PrivateAttr(default="")
     _lines: tuple[int, ...] = PrivateAttr(default=())
+    _keys: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
     def __init__(self, name: str | Bilingual | None = None, /, **fields: Any) -> None:
         """Name a scenario; ``fields`` are the keys of a document."""
@@ -165,6 +166,10 @@ class Scenario(Part):
         whole = self._file or f"scenario '{self.name.en}'".replace(" ''", "")
         return whole if number is None else f"{whole}, change {number + 1}"
 
+    def place_of(self, key: str) -> str:
+        """Return where a key of the scenario stands, for messages."""
+        return f"{self.place()}, line {self._keys[key]}" if key in self._keys else self.place()
+
     def document(self) -> dict[str, Any]:
         """Return the scenario as a document holds it: text, lists and keys; loading it gives an equal one."""
         written: dict[str, Any] = {"scenario": _words(self.name)}
@@ -224,7 +229,9 @@ def load_scenario(path: str | Path) -> Scenario:
     if not isinstance(entries, list):
         entries = []
         line = document.line(("changes",))
-        problems.append(Problem(f"{document.name}, line {line}, changes", "is not a list"))
+        where = f"{document.name}, line {line}, changes"
+        form = "a list: each change on a line of its own, after '- '"
+        problems.append(Problem(where, "is not a list", form))
     for number, entry in enumerate(entries):
         try:
             changes.append(_read(entry, document, number))
@@ -246,6 +253,7 @@ def load_scenario(path: str | Path) -> Scenario:
     if problems:
         raise InputError(dict.fromkeys(problems))
     scenario._file, scenario._lines = document.name, tuple(lines)
+    scenario._keys = {key: document.line((key,)) for key in raw}
     return scenario
 
 

@@ -102,6 +102,7 @@ def test_without_changes_it_is_empty(tmp_path):
         ("{criterion: '1', points: '2', pints: x}", "mine.yml, line 3: key 'pints' is not known here. Allowed: by, criterion"),
         ("{criterion: '1'}", "mine.yml, line 3: key 'points' is missing."),
         ("{criterion: '1', points: many}", "mine.yml, line 3, points: 'many' is not a number."),
+        ("{criterion: '1', points: '-4'}", "mine.yml, line 3, points: -4 points are less than none; write 0 or more."),
         ("{criterium: '1', points: '2'}", "mine.yml, line 3, change 1: names nothing to change. Allowed: one of "),
         ("{criterion: '1', category: '2', points: '2'}", "mine.yml, line 3, change 1: names 2 things to change."),
         ("{reading: B}", "mine.yml, line 3, reading: 'B' is no choice; write it as TARGET=KEY."),
@@ -118,7 +119,10 @@ def test_faults_of_a_change_are_told(tmp_path, entry, words):
     ("text", "words"),
     [
         ("changes: []\n", "mine.yml: key 'scenario' is missing."),
-        ("scenario: a\nchanges: {a: b}\n", "mine.yml, line 2, changes: is not a list."),
+        ("scenario: a\nchanges: {a: b}\n", "mine.yml, line 2, changes: is not a list. Allowed: a list: each change on a line"),
+        ("", "mine.yml: holds nothing. Allowed: a document of keys"),
+        ("- {leave_out: x}\n", "mine.yml, line 1: begins with a list. Allowed: a document of keys"),
+        ("leave out x\n", "mine.yml, line 1: begins with words without a key."),
         ("scenario: a\nkeep: none\n", "mine.yml, line 2: key 'keep' is not known here."),
         ("scenario: a\nkeep_total: maybe\n", "mine.yml, line 2, keep_total: 'maybe' is not allowed. Allowed: proportional or none."),
         ("scenario: a\nchanges:\n  - {leave_out: x}\n  - {leave_out: x}\n", "mine.yml, line 4: region x is changed twice."),
@@ -142,3 +146,10 @@ def test_faults_in_python_are_told_too():
         Scenario("a").read("1", "B").read("1", "C")
     with pytest.raises(InputError, match=r"scenario 'a': 'x' is not a number"):
         Scenario("a").points({"1": "x"})
+
+
+def test_the_line_that_names_another_rubric_is_told(tmp_path):
+    scenario = load_scenario(written(tmp_path, "scenario: a\nrubric: other\n"))
+
+    assert "mine.yml, line 2" == scenario.place_of("rubric")
+    assert "mine.yml" == scenario.place_of("note")
