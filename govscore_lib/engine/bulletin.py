@@ -16,7 +16,7 @@ import polars as pl
 
 from govscore_lib.engine.matters import Matter, matters_of
 from govscore_lib.engine.scored import Scored
-from govscore_lib.engine.tally import Row, Tally, tally
+from govscore_lib.engine.tally import Row, Tally, places_by, tally
 from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.rubric.bulletin import Bulletin, Figure
@@ -121,6 +121,23 @@ class Edition:
         now, before = self.now.rows[region_id].rank, self.before.rows[region_id].rank
         return None if now is None or before is None else before - now
 
+    def climbed_alone(self, region_id: str) -> float | None:
+        """Return how many of these places are the region's own: its new figures among the others' old ones.
+
+        The rest is what the figures of the others did. None where ``climbed`` is.
+        """
+        before = self.before.rows
+        if self.climbed(region_id) is None:
+            return None
+        rows = {**before, region_id: self.now.rows[region_id]}
+        values = {
+            name: {figure: rate.value for figure, rate in row.rates.items()}
+            for name, row in rows.items()
+        }
+        rank = before[region_id].rank
+        assert rank is not None  # or nothing would have been climbed
+        return rank - places_by(self.bulletin, values)[region_id]
+
     def gained(self, region_id: str, figure: str) -> Fraction | None:
         """Return by how much a region's figure grew since the period before; None without it in both."""
         return growth(self.now.rows[region_id], self.before.rows[region_id], figure)
@@ -129,7 +146,8 @@ class Edition:
     def table(self) -> pl.DataFrame:
         """One row per region, best place first, regions without a place last.
 
-        Columns: region_id, region_zh, region_en, status, rank, tied, climbed; records and every count; every
+        Columns: region_id, region_zh, region_en, status, rank, tied, climbed and, of it, climbed_alone (own figures,
+        see ``climbed_alone``); records and every count; every
         figure (rounded to nine decimals, a share between 0 and 1) with ``_change`` since the period before;
         outstanding; small (ids of the figures that rest on small numbers).
         """
@@ -137,7 +155,7 @@ class Edition:
         schema: dict[str, Any] = {
             "region_id": pl.String, "region_zh": pl.String, "region_en": pl.String,
             "status": pl.String, "rank": pl.Float64, "tied": pl.Boolean, "climbed": pl.Float64,
-            "records": pl.Int64, **dict.fromkeys(self.bulletin.counts, POINTS),
+            "climbed_alone": pl.Float64, "records": pl.Int64, **dict.fromkeys(self.bulletin.counts, POINTS),
         }  # fmt: skip
         for figure in self.bulletin.figures:
             schema |= {figure.id: POINTS, f"{figure.id}_change": POINTS}
@@ -154,6 +172,7 @@ class Edition:
             "rank": row.rank,
             "tied": row.tied,
             "climbed": self.climbed(name),
+            "climbed_alone": self.climbed_alone(name),
             "records": row.records,
             **{count: _decimal(value) for count, value in row.counts.items()},
         }

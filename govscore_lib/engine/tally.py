@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from govscore_lib.rubric.bulletin import RECORDS, Bulletin, Figure, number_over,
 from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.spans import Span
+
+Key = TypeVar("Key", int, str)
+"""What stands for whoever is ranked: a row, or a region's id."""
 
 
 @dataclass(frozen=True)
@@ -186,21 +189,30 @@ class _Sheet:
         return self.column(number_over(asked.value, self.bulletin.counts, self.parameters))
 
     def places(self, rates: Mapping[str, list[Rate]]) -> dict[int, float]:
-        """Return the place of every region that has the deciding figure, by row; 1 is the best.
+        """Return the place of every region that has the deciding figure, by row; 1 is the best."""
+        rows = range(self.size - 1)
+        values = [{name: column[row].value for name, column in rates.items()} for row in rows]
+        return places_by(self.bulletin, dict(zip(rows, values, strict=True)))
 
-        A region without one of the further figures stands behind those that are equal so far and have it.
-        """
-        first = rates[self.bulletin.rank_by]
-        members = [row for row in range(self.size - 1) if first[row].value is not None]
-        if not members:
-            return {}
-        keys = []
-        for figure in self.bulletin.deciding:
-            column = number_column([rates[figure.id][row].value for row in members])
-            keys.append(_worse_later(column, figure))
-        _, combined = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)
-        doubled = places(combined.reshape(-1).astype(np.int64), self.bulletin.ties)
-        return {row: int(place) / 2 for row, place in zip(members, doubled, strict=True)}
+
+def places_by(
+    bulletin: Bulletin, values: Mapping[Key, Mapping[str, Fraction | None]]
+) -> dict[Key, float]:
+    """Return the place of everyone who has the deciding figure; 1 is the best.
+
+    values : whoever is ranked → figure → value. Who lacks one of the further figures stands behind those that
+    are equal so far and have it.
+    """
+    members = [one for one, figures in values.items() if figures[bulletin.rank_by] is not None]
+    if not members:
+        return {}
+    keys = []
+    for figure in bulletin.deciding:
+        column = number_column([values[one][figure.id] for one in members])
+        keys.append(_worse_later(column, figure))
+    _, combined = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)
+    doubled = places(combined.reshape(-1).astype(np.int64), bulletin.ties)
+    return {one: int(place) / 2 for one, place in zip(members, doubled, strict=True)}
 
 
 def _worse_later(column: NumberColumn, figure: Figure) -> np.ndarray:

@@ -291,3 +291,40 @@ def test_a_shared_first_place_and_places_that_stay():
 
 def test_a_period_without_any_record_says_so():
     assert ["2021年10月没有记录。"] == said(QUARTER, "2021-10")
+
+
+def test_places_moved_are_split_into_own_figures_and_those_of_others():
+    """In June R1, R2, R3. In July R1 did worse, R2 and R3 the same but for R3's last bad rating.
+
+    R1: its 90 % among 98 and 97 % of June is the third place, −2, and R3 rose by itself: the others change nothing.
+    R2: with its own 98 % nothing moves; R1 fell behind it (+1) and R3 rose above it (−1). R3: its 100 % among
+    99 and 98 % of June is the first place, +2.
+    """
+    found = edition("""
+        name | month   | rated | bad | mended
+        R1   | 2021-06 | 100   | 1   | 0
+        R2   | 2021-06 | 100   | 2   | 0
+        R3   | 2021-06 | 100   | 3   | 0
+        R1   | 2021-07 | 100   | 10  | 0
+        R2   | 2021-07 | 100   | 2   | 0
+        R3   | 2021-07 | 100   | 0   | 0
+    """, "2021-07")  # fmt: skip
+
+    split = {name: (found.climbed(name), found.climbed_alone(name)) for name in ("R1", "R2", "R3")}
+    assert {"R1": (-2, -2), "R2": (0, 0), "R3": (2, 2)} == split
+
+
+def test_a_region_that_stands_still_falls_by_the_others():
+    found = edition("""
+        name | month   | rated | bad
+        R1   | 2021-06 | 100   | 1
+        R2   | 2021-06 | 100   | 2
+        R3   | 2021-06 | 100   | 3
+        R1   | 2021-07 | 100   | 1
+        R2   | 2021-07 | 100   | 0
+        R3   | 2021-07 | 100   | 0
+    """, "2021-07")  # fmt: skip
+
+    assert (-2, 0) == (found.climbed("R1"), found.climbed_alone("R1"))
+    assert (1, 1) == (found.climbed("R2"), found.climbed_alone("R2"))
+    assert found.climbed_alone("R9") is None

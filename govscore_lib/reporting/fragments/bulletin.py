@@ -99,14 +99,24 @@ def _ranked_row(edition: Edition, region_id: str) -> tuple[str | Cell, ...]:
         why = NO_RECORDS if row.status == "no_records" else NO_VALUE
         name += f'<span class="sub">{both(why)}</span>'
     place = ABSENT if row.rank is None else f"<b>{row.rank:g}</b>{TIE if row.tied else ''}"
-    moved = steps(edition.climbed(region_id)) if edition.compares else ABSENT
     return (
         name,
         place,
-        moved,
+        _moved(edition, region_id),
         *(_rate(edition, region_id, figure) for figure in edition.bulletin.figures),
         *_counts(edition, row),
     )
+
+
+def _moved(edition: Edition, region_id: str) -> str:
+    """Places won or lost; in small print how many by the region's own figures, where that is not all of them."""
+    climbed, alone = edition.climbed(region_id), edition.climbed_alone(region_id)
+    moved = steps(climbed) if edition.compares else ABSENT
+    if climbed is None or alone is None or climbed == alone:
+        return moved
+    own, others = steps(alone), steps(climbed - alone)
+    words = say(f"自身 {own}，他人 {others}", f"own {own}, others {others}")
+    return f'{moved}<span class="sub">{both(words)}</span>'
 
 
 def _rate(edition: Edition, region_id: str, figure: Figure) -> str:
@@ -155,9 +165,12 @@ def _rule(edition: Edition) -> Bilingual:
     """How places come about, in one sentence."""
     order, ties = edition.bulletin.order_in_words, TIES[edition.bulletin.ties]
     return say(
-        f"{order.zh}；{ties.zh}。比率用次数直接计算，不先舍入；小字为与上期相比的变化。",
+        f"{order.zh}；{ties.zh}。比率用次数直接计算，不先舍入；小字为与上期相比的变化。"
+        "进退中“自身”按本地区本期、他人上期的数据计，“他人”是他人数据变动带来的；只有自身进退的不分列。",
         f"{capital(order.en)}; {ties.en}. Rates come from the counts, unrounded; "
-        "small print is the change since the period before.",
+        "small print is the change since the period before. Of the places moved, “own” are those that the region's new "
+        "figures win or lose among the others' old ones, “others” what the new figures of the others do; they are told "
+        "apart where not all are its own.",
     )
 
 

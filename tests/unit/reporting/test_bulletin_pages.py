@@ -186,3 +186,20 @@ def test_a_second_bulletin_has_its_name_in_the_address():
     second = rubric.bulletin("calls")
 
     assert "bulletin-calls-2021.html" == bulletin_page(rubric, second, Span.read("2021"))
+
+
+STANDS_STILL = """
+    name | month   | rated | bad
+    R1   | 2021-01 | 100   | 1
+    R2   | 2021-01 | 100   | 2
+    R1   | 2021-02 | 100   | 1
+    R2   | 2021-02 | 100   | 0 """
+
+
+def test_a_move_tells_own_figures_and_those_of_others_apart():
+    """R1 did as well as in January and fell, for R2 did better; R2 rose by itself, which needs no small print."""
+    html = fragments.show_bulletin_ranking(edition(STANDS_STILL, "2021-02")).html
+
+    first, second = re.findall(r"<tr.*?</tr>", html)[1:3]
+    assert "自身" not in first
+    assert "own 0, others −1" in second
