@@ -13,7 +13,7 @@ from govscore_lib.text import Bilingual
 
 Cell = str | Bilingual
 _FONT = "font-variant-numeric:tabular-nums;line-height:1.6"
-_EN = "color:var(--jp-content-font-color2,#5c6670);font-size:0.86em;margin-left:0.4em"
+_EN = "color:var(--jp-content-font-color2,var(--vscode-descriptionForeground,#5c6670));font-size:0.86em;margin-left:0.4em"
 
 
 @dataclass(frozen=True)

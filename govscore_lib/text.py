@@ -23,3 +23,8 @@ def joined(*sentences: Bilingual) -> Bilingual:
     return Bilingual(
         zh="".join(one.zh for one in sentences), en=" ".join(one.en for one in sentences)
     )
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its English noun: ``1 step``, ``2 steps``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

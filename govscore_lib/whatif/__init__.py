@@ -3,7 +3,8 @@
 from govscore_lib.whatif.change import ChangeSplit, change_split
 from govscore_lib.whatif.improving.goal import Goal
 from govscore_lib.whatif.improving.goals import goals
-from govscore_lib.whatif.improving.required import Required, required
+from govscore_lib.whatif.improving.required import required
+from govscore_lib.whatif.improving.requirement import Required
 from govscore_lib.whatif.margins.certificate import certify
 from govscore_lib.whatif.margins.flips import Flips, flips
 from govscore_lib.whatif.margins.stability import Stability, stability

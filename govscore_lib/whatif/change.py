@@ -8,8 +8,7 @@ is part of the answer: rule first, since only figures under one rule can be comp
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -31,6 +30,7 @@ from govscore_lib.engine.explaining.worlds import Worlds
 from govscore_lib.engine.run import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
+from govscore_lib.glance import Head, glance
 from govscore_lib.points import to_decimal
 from govscore_lib.rubric.frame import values_of
 from govscore_lib.rubric.model import Criterion, Rubric
@@ -69,6 +69,11 @@ REGIONS: dict[str, Any] = {
     "rank_before": pl.Float64,
     "rank_after": pl.Float64,
 }
+HOW = Bilingual(
+    zh="先按本期规则重算上期数据（规则），再换入本地区本期数据（自身），最后换入其他地区本期数据（他人）；各部分之和等于变化。",
+    en="The old figures under the new rule (rule), then the region's own new figures (performance), "
+    "then those of the others (peers); the parts add up to the change.",
+)
 NEW = Bilingual(zh="上期没有这一条", en="the clause is new")
 GONE = Bilingual(zh="本期没有这一条", en="the clause is gone")
 MISSING = Bilingual(zh="有一期缺数据", en="a figure of one period is missing")
@@ -152,28 +157,61 @@ class ChangeSplit:
             found.append(f"{name} {gained(row['change'])}{left}{joint.join(told)}{right}")
         return found
 
+    def head(self, language: str = "zh") -> str:
+        """Return what is told: of the total, and between which periods."""
+        periods = " → ".join(card.rubric.period.label for card in (self.before, self.after))
+        return f"change of the total, {periods}" if language == "en" else f"总分变化（{periods}）"
+
     def to_text(self, language: str = "zh", region: str | None = None) -> str:
         """Return the split of every region's total, or of one region's criteria, as plain lines."""
-        labels = [card.rubric.period.label for card in (self.before, self.after)]
-        en = language == "en"
-        head = (
-            f"change of the total, {' → '.join(labels)}"
-            if en
-            else f"总分变化（{' → '.join(labels)}）"
-        )
+        head = self.head(language)
         if region is None:
             return "\n".join([head, *(f"  {line}" for line in self.lines(language))])
-        rows = self.region_lines(region, language) or ["no change" if en else "没有变化"]
+        none = "no change" if language == "en" else "没有变化"
+        rows = self.region_lines(region, language) or [none]
         name = self.after.region(region).name(language)
         return "\n".join([f"{name} · {head}", *(f"  {line}" for line in rows)])
 
     def _repr_html_(self) -> str:
-        head, *rest = self.to_text().splitlines()
-        items = "".join(f"<li>{html.escape(line.strip())}</li>" for line in rest)
-        return f"<p>{html.escape(head)}</p><ul>{items}</ul>"
+        used = used_parts(self.regions, (*PARTS, "caps"))
+        heads = [
+            Head(Bilingual(zh="地区", en="Region")),
+            Head(Bilingual(zh="名次", en="Rank"), figure=True),
+            Head(Bilingual(zh="变化", en="Change"), figure=True),
+            *(Head(WORDS[part], figure=True) for part in used),
+        ]
+        rows: list[tuple[str | Bilingual, ...]] = [
+            (
+                Bilingual(zh=row["region_zh"], en=row["region_en"]),
+                places(row["rank_before"], row["rank_after"]),
+                *(points_gained(row[part]) for part in ("change", *used)),
+            )
+            for row in self.regions.iter_rows(named=True)
+        ]
+        title = Bilingual(zh=self.head("zh"), en=self.head("en"))
+        return glance(title, heads, rows, below=[HOW])
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __repr__(self) -> str:
-        return self.to_text()
+        return f"<ChangeSplit: {self.head('en')}, {self.regions.height} regions>"
+
+
+def used_parts(rows: pl.DataFrame, parts: Sequence[str]) -> list[str]:
+    """Return the parts that are anything but 0 in some row."""
+    return [part for part in parts if (rows[part] != 0).any()]
+
+
+def points_gained(points: Decimal) -> str:
+    """Return a part of a change: its sign and points; ``0`` where it is nothing."""
+    return gained(points) if points else "0"
+
+
+def places(before: float | None, after: float | None) -> str:
+    """Return the rank before and now, once where it stayed; a dash where there was none."""
+    was, now = ("—" if one is None else f"{one:g}" for one in (before, after))
+    return now if was == now else f"{was} → {now}"
 
 
 def change_split(before: Scorecard, after: Scorecard) -> ChangeSplit:

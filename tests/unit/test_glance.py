@@ -8,7 +8,7 @@ from govscore_lib.engine import compare, explain, score
 from govscore_lib.glance import Head, glance
 from govscore_lib.rubric import load_rubric
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif import Scenario, whatif
+from govscore_lib.whatif import Scenario, change_split, goals, objection, required, whatif
 from tests.small_rubrics import write_document
 from tests.unit.reporting.conftest import general_document, general_observations
 from tests.unit.reporting.test_fragments import text_of
@@ -33,13 +33,19 @@ def objects(card):
         "waived region": explain(card, "R3"),
         "comparison": compare(card, "R1", "R5"),
         "no total": compare(card, "R3", "R1"),
-        "scenario": whatif(card, Scenario("half").points({"1.1": "2"})),
+        "what-if": whatif(card, Scenario("half").points({"1.1": "2"})),
+        "goal": goals(card, "R6", points="0.5"),
+        "goal out of reach": goals(card, "R6", points="50"),
+        "required": required(card, "R6", "1.1"),
+        "required of what is open": required(card, "R6", "1.2"),
+        "objection": objection(card, [{"region": "R6", "metric": "answered", "value": "9"}]),
+        "change": change_split(card, whatif(card, Scenario("half").points({"1.1": "2"})).after),
     }
 
 
 KINDS = (
     "rubric", "scorecard", "clause", "open clause", "region", "waived region", "comparison", "no total",
-    "scenario",
+    "what-if", "goal", "goal out of reach", "required", "required of what is open", "objection", "change",
 )  # fmt: skip
 
 
@@ -92,3 +98,25 @@ def test_a_rubric_says_its_size():
 def test_printing_an_explanation_gives_its_lines(objects):
     assert objects["clause"].to_text() == str(objects["clause"])
     assert objects["comparison"].to_text() == str(objects["comparison"])
+
+
+def test_a_goal_lists_what_to_change_and_what_comes_of_it(objects):
+    shown = text_of(objects["goal"]._repr_html_(), "zh")
+
+    assert "改动 条款得分 成本" in shown
+    assert "成本低于" in shown
+
+
+def test_an_objection_lists_the_fact_the_regions_that_move_and_those_that_stay(objects):
+    shown = text_of(objects["objection"]._repr_html_(), "zh")
+
+    assert "更正：R6 answered = 9" in shown
+    assert "地区 名次 总分" in shown
+    assert "不变：" in shown
+
+
+def test_a_change_gives_each_region_its_parts_only_where_there_are_any(objects):
+    shown = text_of(objects["change"]._repr_html_(), "zh")
+
+    assert "地区 名次 变化 规则" in shown
+    assert "他人" not in shown.split("先按")[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.markup import Column, Fragment, both, say, table
-from govscore_lib.text import Bilingual
 from govscore_lib.whatif.improving.required import required
+from govscore_lib.whatif.improving.requirement import HELD
 
 _COLUMNS = (
     Column(say("目标", "Level"), sortable=False),
@@ -19,19 +19,9 @@ def show_required(scorecard: Scorecard, region: str, criterion: str) -> Fragment
     region : code, name or alias. The figures of the others are held.
     """
     found = required(scorecard, region, criterion)
-    name, clause = found.region, found.criterion
-    head = say(
-        f"{name.name_zh} · {clause.id} {clause.name.zh}",
-        f"{name.name('en')} · {clause.id} {clause.name.en}",
-    )
-    lines = [Bilingual(zh=a, en=b) for a, b in zip(found.lines("zh"), found.lines("en"), strict=True)]  # fmt: skip
+    head = say(found.head("zh"), found.head("en"))
     if not found.requirements:
-        words = "".join(f'<p class="note">{both(one)}</p>' for one in lines)
-        return Fragment("required", f"<p>{both(head)}</p>{words}")
-    rows = []
-    for line in lines:
-        (level, what), (level_en, what_en) = line.zh.split("：", 1), line.en.split(": ", 1)
-        rows.append((both(say(level, level_en)), both(say(what, what_en))))
-    note = say("其他地区的数据不变。", "The figures of the others are held.")
+        return Fragment("required", f'<p>{both(head)}</p><p class="note">{both(found.why_not)}</p>')
+    rows = [(both(level), both(takes)) for level, takes in found.levels()]
     shown = table(_COLUMNS, rows, caption=head, kind="required")
-    return Fragment("required", f'{shown}<p class="note">{both(note)}</p>')
+    return Fragment("required", f'{shown}<p class="note">{both(HELD)}</p>')

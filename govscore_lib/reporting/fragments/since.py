@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from html import escape
 from typing import Any
 
-from govscore_lib.engine.explaining.outlooks import gained
 from govscore_lib.reporting.markup import Column, Fragment, both, both_html, say, table
-from govscore_lib.whatif.change import PARTS, WORDS, ChangeSplit
-
-_NOTE = say(
-    "先按本期规则重算上期数据（规则），再换入本地区本期数据（自身），最后换入其他地区本期数据（他人）；各部分之和等于变化。",
-    "The old figures under the new rule (rule), then the region's own new figures (performance), "
-    "then those of the others (peers); the parts add up to the change.",
-)
+from govscore_lib.whatif.change import HOW, PARTS, WORDS, ChangeSplit, points_gained, used_parts
 
 
 def show_change_split(split: ChangeSplit, region: str | None = None) -> Fragment:
@@ -24,8 +16,8 @@ def show_change_split(split: ChangeSplit, region: str | None = None) -> Fragment
     split : as ``change_split`` returns it. region : code, name or alias.
     """
     parts = (*PARTS, "caps") if region is None else PARTS
-    rows = list((split.regions if region is None else split.of(region)).iter_rows(named=True))
-    used = [part for part in parts if any(row[part] for row in rows)]
+    found = split.regions if region is None else split.of(region)
+    rows, used = list(found.iter_rows(named=True)), used_parts(found, parts)
     first = say("地区", "Region") if region is None else say("条款", "Criterion")
     columns = [Column(first), Column(say("变化", "Change"), figure=True)]
     columns += [Column(WORDS[part], figure=True) for part in used]
@@ -39,9 +31,9 @@ def show_change_split(split: ChangeSplit, region: str | None = None) -> Fragment
         return Fragment(
             "change split", f'<p class="note">{both(say("没有变化。", "No change."))}</p>'
         )
-    body = [(_name(row), *(_points(row[part]) for part in ("change", *used))) for row in rows]
+    body = [(_name(row), *(points_gained(row[part]) for part in ("change", *used))) for row in rows]
     shown = table(columns, body, caption=caption, kind="split")
-    return Fragment("change split", f'{shown}<p class="note">{both(_NOTE)}</p>')
+    return Fragment("change split", f'{shown}<p class="note">{both(HOW)}</p>')
 
 
 def _name(row: Mapping[str, Any]) -> str:
@@ -52,7 +44,3 @@ def _name(row: Mapping[str, Any]) -> str:
     if row["why_zh"]:
         zh, en = f"{zh}（{escape(row['why_zh'])}）", f"{en} ({escape(row['why_en'])})"
     return ident + both_html(zh, en)
-
-
-def _points(points: Decimal) -> str:
-    return gained(points) if points else "0"

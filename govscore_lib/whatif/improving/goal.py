@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,9 +15,10 @@ from govscore_lib.engine.explaining.outlooks import Change, gained
 from govscore_lib.engine.ledger import shown
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import listed
+from govscore_lib.glance import Head, glance, paired
 from govscore_lib.points import plain
 from govscore_lib.rubric.league import Region
-from govscore_lib.text import Bilingual
+from govscore_lib.text import Bilingual, counted
 from govscore_lib.whatif.scenarios.comparison import Comparison
 from govscore_lib.whatif.scenarios.scenario import Scenario
 
@@ -45,10 +45,18 @@ class GoalStep:
 
     def in_words(self, language: str = "zh") -> str:
         """Return what changes and what it brings: ``cases lost 3 → 1: 1.02 +0.36``."""
-        en = language == "en"
-        what = (" and " if en else "，").join(one.in_words(language) for one in self.changes)
-        brings = (", " if en else "、").join(f"{name} {gained(one)}" for name, one in self.gains.items())  # fmt: skip
-        return f"{what}{': ' if en else '：'}{brings}"
+        colon = ": " if language == "en" else "："
+        return f"{self.what(language)}{colon}{self.brings(language)}"
+
+    def what(self, language: str = "zh") -> str:
+        """Return what changes: ``cases lost 3 → 1``."""
+        joint = " and " if language == "en" else "，"
+        return joint.join(one.in_words(language) for one in self.changes)
+
+    def brings(self, language: str = "zh") -> str:
+        """Return what it brings under each criterion: ``1.02 +0.36``."""
+        joint = ", " if language == "en" else "、"
+        return joint.join(f"{name} {gained(one)}" for name, one in self.gains.items())
 
 
 @dataclass(frozen=True)
@@ -135,7 +143,7 @@ class Goal:
             "already": ("现已达到", "reached already"),
             "reached": (
                 f"{steps} 步，成本 {cost}",
-                f"{steps} {'step' if steps == 1 else 'steps'}, cost {cost}",
+                f"{counted(steps, 'step')}, cost {cost}",
             ),
             "impossible": ("无法达到", "out of reach"),
             "not_found": ("未找到办法", "no plan found"),
@@ -204,19 +212,38 @@ class Goal:
         """Return one line a step, then what comes of it, who moves, and how sure it is."""
         price = "cost" if language == "en" else "成本"
         steps = [f"{one.in_words(language)}  [{price} {_number(one.cost)}]" for one in self.steps]
+        return [*steps, *self._closing(language)]
+
+    def _closing(self, language: str) -> list[str]:
         last = (self.certainty(language), self.without_values(language))
-        return [*steps, *self.outcome_lines(language), *filter(None, last)]
+        return [*self.outcome_lines(language), *filter(None, last)]
 
     def to_text(self, language: str = "zh") -> str:
         """Return the goal as plain lines."""
         return "\n".join([self.head(language), *(f"  {line}" for line in self.lines(language))])
 
     def _repr_html_(self) -> str:
-        items = "".join(f"<li>{html.escape(line)}</li>" for line in self.lines())
-        return f"<p>{html.escape(self.head())}</p><ul>{items}</ul>"
+        heads = (
+            Head(Bilingual(zh="改动", en="Change")),
+            Head(Bilingual(zh="条款得分", en="Points by criterion")),
+            Head(Bilingual(zh="成本", en="Cost"), figure=True),
+        )
+        rows = [
+            (
+                Bilingual(zh=one.what("zh"), en=one.what("en")),
+                Bilingual(zh=one.brings("zh"), en=one.brings("en")),
+                _number(one.cost),
+            )
+            for one in self.steps
+        ]
+        title = Bilingual(zh=self.head("zh"), en=self.head("en"))
+        return glance(title, heads, rows, below=paired(self._closing("zh"), self._closing("en")))
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __repr__(self) -> str:
-        return self.to_text()
+        return f"<Goal: {self.head('en')}>"
 
 
 def _number(value: Fraction | None) -> str:

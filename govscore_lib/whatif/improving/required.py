@@ -6,17 +6,14 @@ nearest of them: "cases lost ≤ 1 (now 3)".
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from govscore_lib.engine.cells import Cell, say_cell
 from govscore_lib.engine.explaining.candidates import Axis, codes
 from govscore_lib.engine.explaining.improve import outlook
-from govscore_lib.engine.explaining.outlooks import OutlookStatus, told_points
+from govscore_lib.engine.explaining.outlooks import OutlookStatus
 from govscore_lib.engine.explaining.search import Search
 from govscore_lib.engine.explaining.worlds import Changes
 from govscore_lib.engine.scorecard import Scorecard
@@ -27,147 +24,17 @@ from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import Bilingual
 from govscore_lib.whatif.improving.figures import kept_conditions, standing_facts, workable_figures
 from govscore_lib.whatif.improving.menus import Block, Menu
-
-Level = Literal["next", "asked", "full"]
-"""Anything more than now; the points asked for; all that the criterion can award."""
+from govscore_lib.whatif.improving.requirement import (
+    Condition,
+    Level,
+    Required,
+    Requirement,
+    Way,
+)
 
 Enough = Callable[[int | None], bool]
-MOST_WAYS = 5
-"""So many ways of one level are told."""
 SMALL = 64
 """Combinations of several metrics are first looked for within so many steps."""
-LEVELS = {
-    "next": Bilingual(zh="再多得分", en="for more"),
-    "asked": Bilingual(zh="得所求分", en="for the points asked"),
-    "full": Bilingual(zh="得满分", en="for full marks"),
-}
-
-
-@dataclass(frozen=True)
-class Condition:
-    """The values of one metric that are enough.
-
-    least, most : first and last value in words; None where that side is open. Equal for one value; for truths
-    and codes both hold what is enough, joined by "or". now : the value as it is.
-    """
-
-    metric_id: str
-    name: Bilingual
-    least: Bilingual | None
-    most: Bilingual | None
-    now: Bilingual
-    unit: Bilingual | None = None
-
-    def in_words(self, language: str = "zh") -> str:
-        """Return the condition: ``cases lost ≤ 1 cases (now 3)``."""
-        least, most, unit = (
-            None if one is None else one.in_language(language)
-            for one in (self.least, self.most, self.unit)
-        )
-        if least == most:
-            bound = f"= {least}"
-        elif least is None:
-            bound = f"≤ {most}"
-        elif most is None:
-            bound = f"≥ {least}"
-        else:
-            bound = f"{least} – {most}"
-        now = self.now.in_language(language)
-        said = f"{self.name.in_language(language)} {bound}" + (f" {unit}" if unit else "")
-        return f"{said} (now {now})" if language == "en" else f"{said}（现 {now}）"
-
-
-@dataclass(frozen=True)
-class Way:
-    """Conditions that together are enough, and the points that the nearest of these values give."""
-
-    conditions: tuple[Condition, ...]
-    points: Decimal
-
-    def in_words(self, language: str = "zh") -> str:
-        """Return the conditions and the points in one phrase."""
-        joint, arrow = (" and ", " → ") if language == "en" else ("，且 ", " → ")
-        said = joint.join(one.in_words(language) for one in self.conditions)
-        points = told_points(self.points)
-        return f"{said}{arrow}{points}" + ("" if language == "en" else " 分")
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """What it takes for one level of points; any of the ways will do, none means that it cannot be reached.
-
-    points : at least so many; for ``next`` those that the region has now.
-    """
-
-    level: Level
-    points: Decimal
-    ways: tuple[Way, ...]
-
-
-@dataclass(frozen=True)
-class Required:
-    """What would have to be true under one criterion.
-
-    status : as of an outlook; requirements are there only where it is ``open`` or ``nothing``. points : now;
-    reachable : the most that its figures can bring, as far as they were tried. is_cut : a level was not reached,
-    and there are more combinations of several metrics than were tried.
-    """
-
-    region: Region
-    criterion: Criterion
-    status: OutlookStatus
-    points: Decimal | None
-    reachable: Decimal | None
-    requirements: tuple[Requirement, ...]
-    why_not: Bilingual
-    is_cut: bool = False
-
-    def lines(self, language: str = "zh") -> list[str]:
-        """Return one line a level and way."""
-        en = language == "en"
-        if not self.requirements:
-            return [self.why_not.in_language(language)]
-        colon, found = (": " if en else "："), []
-        for one in self.requirements:
-            label = LEVELS[one.level].in_language(language)
-            if one.level == "asked":
-                label += f" {told_points(one.points)}"
-            if self.points is not None and one.level != "next" and one.points <= self.points:
-                found.append(f"{label}{colon}{'reached already' if en else '现已达到'}")
-            elif not one.ways:
-                found.append(f"{label}{colon}{self._beyond(en)}")
-            else:
-                told = [way.in_words(language) for way in one.ways[:MOST_WAYS]]
-                more = len(one.ways) - MOST_WAYS
-                if more > 0:
-                    told.append(f"{more} more ways" if en else f"另有 {more} 种办法")
-                found.append(f"{label}{colon}{(' or ' if en else '；或 ').join(told)}")
-        return found
-
-    def _beyond(self, en: bool) -> str:
-        """Return that a level was not reached, and how sure that is."""
-        most = told_points(self.reachable or Decimal(0))
-        if self.is_cut:
-            return (
-                f"none found, {most} at most as far as combinations were tried"
-                if en
-                else f"未找到办法，已试的组合至多 {most} 分（组合过多，搜索有上限）"
-            )
-        return f"out of reach, {most} at most" if en else f"到不了，至多 {most} 分"
-
-    def to_text(self, language: str = "zh") -> str:
-        """Return the requirements as plain lines."""
-        name = self.region.name(language)
-        head = f"{name} · {self.criterion.id} {self.criterion.name.in_language(language)}"
-        return "\n".join([head, *(f"  {line}" for line in self.lines(language))])
-
-    def _repr_html_(self) -> str:
-        head, *rest = self.to_text().splitlines()
-        items = "".join(f"<li>{html.escape(line.strip())}</li>" for line in rest)
-        return f"<p>{html.escape(head)}</p><ul>{items}</ul>"
-
-    def __repr__(self) -> str:
-        return self.to_text()
 
 
 def required(card: Scorecard, region: str, criterion: str, *, points: Any = None) -> Required:

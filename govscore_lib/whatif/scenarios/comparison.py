@@ -15,11 +15,12 @@ import polars as pl
 from govscore_lib.engine.ledger import shown
 from govscore_lib.engine.output import plain_csv, write_scorecard
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.glance import glance, paired
+from govscore_lib.glance import Head, glance
 from govscore_lib.points import plain, to_decimal
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.tables import POINTS
+from govscore_lib.text import Bilingual, counted
 from govscore_lib.whatif.scenarios.reweighting import printed_maxima
 from govscore_lib.whatif.scenarios.scenario import Scenario
 
@@ -57,6 +58,7 @@ MAXIMA: dict[str, Any] = {
 }
 UNDECIDED = "?"
 """Stands for a prize that a committee has to decide on."""
+WHEN = ("before", "after")
 REASONS = 3
 """So many criteria are named for each region that moves."""
 
@@ -155,18 +157,19 @@ class Comparison:
 
     def to_text(self, language: str = "zh") -> str:
         """Return who moves and by which criteria, as plain lines."""
-        en = language == "en"
+        moved = self.moved.iter_rows(named=True)
+        return "\n".join([self.head(language), *(f"  {self.line(row, language)}" for row in moved)])
+
+    def head(self, language: str = "zh") -> str:
+        """Return in one sentence how much changes and how many regions move."""
         name = self.scenario.name.in_language(language)
         count, moved = self.regions.height, self.moved.height
         changes = len(self.scenario.changes)
-        head = (
-            f"{name}: {changes} changes; {moved} of {count} regions move"
-            if en
-            else f"{name}：{changes} 项变动，{count} 个地区中 {moved} 个有变化"
-        )
-        return "\n".join(
-            [head, *(f"  {self.line(row, language)}" for row in self.moved.iter_rows(named=True))]
-        )
+        if language == "en":
+            return (
+                f"{name}: {counted(changes, 'change')}; {moved} of {counted(count, 'region')} move"
+            )
+        return f"{name}：{changes} 项变动，{count} 个地区中 {moved} 个有变化"
 
     def line(self, row: dict[str, Any], language: str = "zh") -> str:
         """Return one region's row in words: places, total, prize, status and the criteria that did it."""
@@ -200,16 +203,56 @@ class Comparison:
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8", newline="")
 
+    def at_a_glance(self, regions: pl.DataFrame) -> tuple[list[Head], list[list[str | Bilingual]]]:
+        """Return heads and rows of a small table of some rows of ``regions``; a column all alike is left out."""
+        rows = list(regions.iter_rows(named=True))
+        prizes, statuses = (any(row[f"{key}_before"] != row[f"{key}_after"] for row in rows) for key in ("prize", "status"))  # fmt: skip
+        named = [_prizes(self.after.rubric, en) for en in (False, True)]
+        heads = [
+            Head(Bilingual(zh="地区", en="Region")),
+            Head(Bilingual(zh="名次", en="Rank"), figure=True),
+            Head(Bilingual(zh="总分", en="Total"), figure=True),
+            *([Head(Bilingual(zh="奖项建议", en="Prize"))] if prizes else []),
+            *([Head(Bilingual(zh="状态", en="Status"))] if statuses else []),
+            Head(Bilingual(zh="主要因为", en="Mainly by")),
+        ]
+        table: list[list[str | Bilingual]] = []
+        for row in rows:
+            cells: list[str | Bilingual] = [
+                Bilingual(zh=row["region_zh"], en=row["region_en"]),
+                _arrow(_rank(row["rank_before"]), _rank(row["rank_after"])),
+                _arrow(_total(row["total_before"]), _total(row["total_after"])),
+            ]
+            if prizes:
+                words = [_arrow(*(one.get(row[f"prize_{when}"] or "", "—") for when in WHEN)) for one in named]  # fmt: skip
+                cells.append(Bilingual(zh=words[0], en=words[1]))
+            if statuses:
+                words = [_arrow(*(_status(row[f"status_{when}"], en) for when in WHEN)) for en in (False, True)]  # fmt: skip
+                cells.append(Bilingual(zh=words[0], en=words[1]))
+            table.append([*cells, self._mainly_by(row)])
+        return heads, table
+
+    def _mainly_by(self, row: dict[str, Any]) -> str | Bilingual:
+        if row["total_before"] is None or row["total_after"] is None:
+            return "—"
+        why = list(self.reasons(row["region_id"]).head(REASONS).iter_rows(named=True))
+        zh, en = (
+            joint.join(
+                f"{_ident(one['criterion_id'])}{one[name]} {_signed(one['change'])}" for one in why
+            )
+            for name, joint in (("name_zh", "；"), ("name_en", "; "))
+        )
+        return Bilingual(zh=zh, en=en) if why else "—"
+
     def _repr_html_(self) -> str:
-        zh, en = (self.to_text(language).splitlines() for language in ("zh", "en"))
-        head, *lines = paired([line.strip() for line in zh], [line.strip() for line in en])
-        return glance(head, below=lines)
+        heads, rows = self.at_a_glance(self.moved)
+        return glance(Bilingual(zh=self.head("zh"), en=self.head("en")), heads, rows)
 
     def __str__(self) -> str:
         return self.to_text()
 
     def __repr__(self) -> str:
-        return f"<Comparison of {self.to_text('en').splitlines()[0]}>"
+        return f"<Comparison of {self.head('en')}>"
 
 
 def _rows(card: Scorecard) -> dict[str, dict[str, Any]]:
@@ -274,3 +317,16 @@ def _rank(rank: float | None) -> str:
 def _signed(change: Decimal) -> str:
     text = shown(abs(change))
     return f"−{text}" if change < 0 else f"+{text}"
+
+
+def _ident(name: str) -> str:
+    """Return the number of a criterion before its name; what caps and the total do has a name only."""
+    return "" if name == "total" or name.startswith("cap:") else f"{name} "
+
+
+def _total(total: Decimal | None) -> str:
+    return "—" if total is None else shown(total)
+
+
+def _arrow(was: str, now: str) -> str:
+    return now if was == now else f"{was} → {now}"

@@ -5,8 +5,7 @@ As published and as corrected stand side by side. Rules stay what they are; only
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,8 +17,9 @@ from govscore_lib.engine.cells import cell_of, say_cell
 from govscore_lib.engine.output import plain_csv
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
+from govscore_lib.glance import glance, paired
 from govscore_lib.rubric.frame import values_of
-from govscore_lib.text import Bilingual
+from govscore_lib.text import Bilingual, counted
 from govscore_lib.whatif.scenarios.changes import Change, Figure, Record
 from govscore_lib.whatif.scenarios.comparison import Comparison
 from govscore_lib.whatif.scenarios.run import carry_out
@@ -106,28 +106,36 @@ class Objection:
 
     def lines(self, language: str = "zh") -> list[str]:
         """Return the corrections, the figures that differ, who moves and what stays."""
-        en = language == "en"
-        labels = ("corrected", "figure", "moves") if en else ("更正", "数据", "变动")
-        colon = ": " if en else "："
-        found = [f"{labels[0]}{colon}{one}" for one in self.reasons(language)]
-        found += [f"{labels[1]}{colon}{one}" for one in self.figure_lines(language)]
-        for row in self.regions.iter_rows(named=True):
-            found.append(f"{labels[2]}{colon}{self.comparison.line(row, language)}")
+        label = "moves: " if language == "en" else "变动："
+        moves = (self.comparison.line(row, language) for row in self.regions.iter_rows(named=True))
+        return [*self._facts(language), *(f"{label}{one}" for one in moves), self._stays(language)]
+
+    def _facts(self, language: str) -> Iterator[str]:
+        corrected, figure = (
+            ("corrected: ", "figure: ") if language == "en" else ("更正：", "数据：")
+        )
+        yield from (f"{corrected}{one}" for one in self.reasons(language))
+        yield from (f"{figure}{one}" for one in self.figure_lines(language))
+
+    def _stays(self, language: str) -> str:
         count = self.stays
-        found.append(f"unchanged: {count} regions" if en else f"不变：{count} 个地区")
-        return found
+        return (
+            f"unchanged: {counted(count, 'region')}"
+            if language == "en"
+            else f"不变：{count} 个地区"
+        )
+
+    def head(self, language: str = "zh") -> str:
+        """Return in one sentence how much is corrected and how many regions move."""
+        name, moved = self.scenario.name.in_language(language), self.regions.height
+        changes = len(self.scenario.changes)
+        if language == "en":
+            return f"{name}: {counted(changes, 'correction')}, {counted(moved, 'region')} affected"
+        return f"{name}：更正 {changes} 处，{moved} 个地区有变化"
 
     def to_text(self, language: str = "zh") -> str:
         """Return the objection as plain lines."""
-        en = language == "en"
-        name, moved = self.scenario.name.in_language(language), self.regions.height
-        changes = len(self.scenario.changes)
-        head = (
-            f"{name}: {changes} corrections, {moved} regions move"
-            if en
-            else f"{name}：更正 {changes} 处，{moved} 个地区有变化"
-        )
-        return "\n".join([head, *(f"  {line}" for line in self.lines(language))])
+        return "\n".join([self.head(language), *(f"  {line}" for line in self.lines(language))])
 
     def write(self, folder: Path) -> None:
         """Write the corrected run, the comparison and, beside them, who moves and the figures that differ."""
@@ -136,12 +144,17 @@ class Objection:
             (folder / f"{name}.csv").write_text(plain_csv(table), encoding="utf-8", newline="")
 
     def _repr_html_(self) -> str:
-        head, *rest = self.to_text().splitlines()
-        items = "".join(f"<li>{html.escape(line.strip())}</li>" for line in rest)
-        return f"<p>{html.escape(head)}</p><ul>{items}</ul>"
+        heads, rows = self.comparison.at_a_glance(self.regions)
+        said = [[*self._facts(language)] for language in ("zh", "en")]
+        stays = Bilingual(zh=self._stays("zh"), en=self._stays("en"))
+        title = Bilingual(zh=self.head("zh"), en=self.head("en"))
+        return glance(title, heads, rows, above=paired(*said), below=[stays])
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __repr__(self) -> str:
-        return self.to_text()
+        return f"<Objection: {self.head('en')}>"
 
 
 def objection(
