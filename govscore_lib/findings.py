@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,10 +11,19 @@ from typing import Literal, cast
 import polars as pl
 
 from govscore_lib.files import write_beside
+from govscore_lib.glance import Head, glance
 from govscore_lib.inert import inert_csv, written_columns
+from govscore_lib.text import Bilingual
 
 Severity = Literal["critical", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "note")
+SEVERITY_NAMES: dict[Severity, Bilingual] = {
+    "critical": Bilingual(zh="严重", en="critical"),
+    "warning": Bilingual(zh="注意", en="warning"),
+    "note": Bilingual(zh="提示", en="note"),
+}
+MOST_SHOWN = 10
+"""So many findings are shown in a notebook cell."""
 _LIST_SEPARATOR = " "
 
 
@@ -80,3 +90,55 @@ def read_findings(path: Path) -> tuple[Finding, ...]:
         )
         for row in table.iter_rows(named=True)
     )
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What the checks found: findings of ingest and check together, and who has sent what.
+
+    changes, names, files : every value read otherwise than written, every name of a region or period, every
+    raw file; columns as in ``ingest``.
+    """
+
+    findings: tuple[Finding, ...]
+    coverage: pl.DataFrame
+    changes: pl.DataFrame
+    names: pl.DataFrame
+    files: pl.DataFrame
+
+    def _repr_html_(self) -> str:
+        """Show in a notebook how many findings there are, and the first of them."""
+        heads = (
+            Head(Bilingual(zh="轻重", en="Severity")),
+            Head(Bilingual(zh="位置", en="Place")),
+            Head(Bilingual(zh="问题", en="Finding")),
+        )
+        rows = [
+            (
+                SEVERITY_NAMES[one.severity],
+                " ".join(filter(None, (one.file, one.sheet, one.place))),
+                Bilingual(zh=one.zh, en=one.en),
+            )
+            for severity in SEVERITIES
+            for one in self.findings
+            if one.severity == severity
+        ][:MOST_SHOWN]
+        more = len(self.findings) - len(rows)
+        rest = Bilingual(
+            zh=f"另有 {more} 处，见 findings；到数、改写、名称和文件见 coverage、changes、names、files。",
+            en=f"{more} more in findings; see also coverage, changes, names and files.",
+        )
+        title = Bilingual(
+            zh=f"数据质量：{self._counts('zh')}", en=f"Quality of the data: {self._counts('en')}"
+        )
+        return glance(title, heads, rows, below=[rest])
+
+    def __repr__(self) -> str:
+        return f"<Quality: {self._counts('en')}>"
+
+    def _counts(self, language: str) -> str:
+        counts = Counter(one.severity for one in self.findings)
+        named = [(SEVERITY_NAMES[one].in_language(language), counts[one]) for one in SEVERITIES]
+        return ("、" if language == "zh" else ", ").join(
+            f"{name} {count}" if language == "zh" else f"{count} {name}" for name, count in named
+        )

@@ -13,7 +13,7 @@ import polars as pl
 
 from govscore_lib.errors import InputError, Problem, UsageError, listed
 from govscore_lib.files import write_beside
-from govscore_lib.findings import Finding, read_findings, write_findings
+from govscore_lib.findings import Finding, Quality, read_findings, write_findings
 from govscore_lib.fingerprints import digest, file_digest, files_digest, library_digest
 from govscore_lib.inert import inert_csv, written_columns
 from govscore_lib.project import Project, State, find_project
@@ -25,21 +25,6 @@ if TYPE_CHECKING:
     from govscore_lib.reporting.jobs import EngineName
 
 FINDINGS_FILE, COVERAGE_FILE, STATE_FILE = "quality.csv", "coverage.csv", ".state.json"
-
-
-@dataclass(frozen=True)
-class Quality:
-    """What the checks found: findings of ingest and check together, and who has sent what.
-
-    changes, names, files : every value read otherwise than written, every name of a region or period, every
-    raw file; columns as in ``ingest``.
-    """
-
-    findings: tuple[Finding, ...]
-    coverage: pl.DataFrame
-    changes: pl.DataFrame
-    names: pl.DataFrame
-    files: pl.DataFrame
 
 
 def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Ingested:

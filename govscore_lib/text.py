@@ -25,6 +25,13 @@ def joined(*sentences: Bilingual) -> Bilingual:
     )
 
 
+def share_text(share: float) -> str:
+    """Return a share as a percentage; a rare one does not become nothing, nor a frequent one all."""
+    if 0 < share < 0.0005:
+        return "<0.1%"
+    return ">99.9%" if 0.9995 < share < 1 else f"{share:.1%}"
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number with its English noun: ``1 step``, ``2 steps``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -91,12 +91,9 @@ def shown(path: Path) -> str:
 
 def print_findings(findings: Any, language: str = "zh") -> None:
     """Print findings, one a line, with their place."""
-    words = {
-        "critical": ("严重", "critical"),
-        "warning": ("警示", "warning"),
-        "note": ("提示", "note"),
-    }
+    from govscore_lib.findings import SEVERITY_NAMES
+
     for finding in findings:
         where = " ".join(filter(None, (finding.file, finding.sheet, finding.place)))
         text = finding.en if language == "en" else finding.zh
-        print(f"{words[finding.severity][language == 'en']}  {where}  {text}")
+        print(f"{SEVERITY_NAMES[finding.severity].in_language(language)}  {where}  {text}")

@@ -186,6 +186,11 @@ class Edition:
     def _tally(self, span: Span, code: str = "") -> Tally:
         return tally(self.rubric, self.bulletin, self.frames, span, self.regions, code)
 
+    def _repr_html_(self) -> str:
+        from govscore_lib.engine.edition_text import edition_at_a_glance  # which needs editions
+
+        return edition_at_a_glance(self)
+
     def __repr__(self) -> str:
         return f"<Edition of {self.bulletin.id}, {self.span.label}: {len(self.regions)} regions>"
 

@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from govscore_lib.engine.bulletin import Edition
 from govscore_lib.engine.edition_words import ABSENT, sentences, told
+from govscore_lib.glance import Head, glance
 from govscore_lib.points import plain
+from govscore_lib.text import Bilingual
 
 
 def edition_text(edition: Edition, language: str = "zh") -> str:
@@ -31,6 +33,25 @@ def edition_text(edition: Edition, language: str = "zh") -> str:
         lines.append(f"{matter.place}\t{matter.name}\t{matter.count}\t{settled}")
     lines += ["", edition.bulletin.source.citation]
     return "\n".join(lines)
+
+
+def edition_at_a_glance(edition: Edition) -> str:
+    """Return what a notebook shows of an edition: the sentences, and the table of places with the figures."""
+    bulletin, span = edition.bulletin, edition.span.name
+    heads = (
+        Head(Bilingual(zh="名次", en="Place"), figure=True),
+        Head(Bilingual(zh="进退", en="Moved"), figure=True),
+        Head(Bilingual(zh="地区", en="Region")),
+        *(Head(one.name, figure=True) for one in bulletin.figures),
+    )
+    rows: list[list[str | Bilingual]] = []
+    for name in edition.table["region_id"]:
+        rates, region = edition.now.rows[name].rates, edition.region(name)
+        place, moved, _ = _place(edition, name, "zh")
+        figures = [told(one, rates[one.id].value) for one in bulletin.figures]
+        rows.append([place, moved, Bilingual(zh=region.name_zh, en=region.name("en")), *figures])
+    title = Bilingual(zh=f"{bulletin.name.zh} · {span.zh}", en=f"{bulletin.name.en} · {span.en}")
+    return glance(title, heads, rows, above=sentences(edition))
 
 
 def _place(edition: Edition, region_id: str, language: str) -> list[str]:

@@ -20,9 +20,11 @@ from typing import Any
 
 from govscore_lib.errors import InputError, did_you_mean, listed
 from govscore_lib.findings import Finding
+from govscore_lib.glance import glance
 from govscore_lib.rubric.document import Document, read_document
 from govscore_lib.rubric.league import League
 from govscore_lib.rubric.model import Rubric
+from govscore_lib.text import Bilingual, counted
 
 FILE = "proceedings.yml"
 TABLE = "proceedings"
@@ -59,6 +61,30 @@ class Proceedings:
     def stage(self) -> str:
         """The last stage reached, "" before the first."""
         return self.reached[-1].stage if self.reached else ""
+
+    def _repr_html_(self) -> str:
+        reached = [
+            (Bilingual(zh="到达阶段", en="stage reached"), one.stage, one.on.isoformat(), one.note)
+            for one in self.reached
+        ]
+        decided = [
+            (
+                Bilingual(zh="评定", en="decided"),
+                f"{one.region_id} {one.prize or '—'}",
+                "" if one.on is None else one.on.isoformat(),
+                one.because,
+            )
+            for one in self.decisions
+        ]
+        wrong = [Bilingual(zh=one.zh, en=one.en) for one in self.findings]
+        none = Bilingual(zh="还没有记载。", en="Nothing is recorded yet.")
+        above = [] if reached or decided else [none]
+        title = Bilingual(zh="进展与评定", en="Proceedings")
+        return glance(title, rows=[*reached, *decided], above=above, below=wrong)
+
+    def __repr__(self) -> str:
+        stage = f"at '{self.stage}'" if self.stage else "not begun"
+        return f"<Proceedings: {stage}, {counted(len(self.decisions), 'decision')}>"
 
     def decision(self, region_id: str) -> Decision | None:
         """Return what was decided about a region."""

@@ -34,6 +34,9 @@ class Region:
     reference: bool = False
     code_source: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Region {' '.join(filter(None, (self.id, self.name_zh, self.name_en)))}>"
+
     def name(self, language: str) -> str:
         """Return the region's name in ``"zh"`` or ``"en"``."""
         return (self.name_en or self.name_zh) if language == "en" else self.name_zh

@@ -22,9 +22,14 @@ from govscore_lib.records.declare import Derivation, Registers, derived_metrics
 from govscore_lib.rubric.bulletin import Bulletin
 from govscore_lib.rubric.general import Awards, Embed, Source, SpotCheck, Stage, Standing
 from govscore_lib.rubric.metric import Metric, Parameter, Part, Period, Text, with_ids
-from govscore_lib.rubric.overview import at_a_glance, in_one_line
+from govscore_lib.rubric.overview import (
+    at_a_glance,
+    criterion_at_a_glance,
+    criterion_in_one_line,
+    in_one_line,
+)
 from govscore_lib.rubric.readings import DEFAULT, Reading, Target, Topic
-from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Names, Truth
+from govscore_lib.rules.base import Clause, Condition, Exact, Lowered, Names, Truth, told
 from govscore_lib.rules.policies import NotApplicable, Policies
 from govscore_lib.rules.registry import AnyRule
 from govscore_lib.rules.rounding import Rounding
@@ -51,6 +56,12 @@ class Category(Part):
     note: Bilingual | None = None
     readings: dict[str, Reading] = Field(default_factory=dict)
     default_because: Bilingual | None = None
+
+    def __repr__(self) -> str:
+        most = "" if self.max_points is None else f", {told(self.max_points)} points"
+        return f"<Category {self.id}: {self.name.en}{most}>"
+
+    __str__ = __repr__
 
     @model_validator(mode="after")
     def _sizes(self) -> Self:
@@ -135,6 +146,15 @@ class Criterion(Part):
     def beside(self) -> tuple[str, ...]:
         """Ids of the metrics shown beside the clause without effect on its points."""
         return tuple(dict.fromkeys((*self.evidence, *self.rule.listed)))
+
+    def __repr__(self) -> str:
+        return criterion_in_one_line(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Show the criterion in a notebook; metrics by their ids, for it does not know the rubric."""
+        return criterion_at_a_glance(self)
 
     @model_validator(mode="after")
     def _rule_fits(self) -> Self:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govscore_lib.glance import Head, glance
+from govscore_lib.glance import Cell, Head, glance
 from govscore_lib.points import plain
-from govscore_lib.text import Bilingual
+from govscore_lib.text import Bilingual, joined
 
 if TYPE_CHECKING:
-    from govscore_lib.rubric.model import Rubric
+    from govscore_lib.rubric.model import Criterion, Rubric
 
 _BONUS = Bilingual(zh="加分", en="bonus")
 
@@ -55,3 +55,26 @@ def at_a_glance(rubric: Rubric) -> str:
         en=", ".join(f"{count} {en}" for count, _, en in counts if count),
     )
     return glance(rubric.title, heads, rows, above=[above], below=[below])
+
+
+def criterion_in_one_line(criterion: Criterion) -> str:
+    """Return number, name and maximum."""
+    most = "" if criterion.max_points is None else f", {plain(criterion.max_points)} points"
+    return f"<Criterion {criterion.id}: {criterion.name.en}{most}>"
+
+
+def criterion_at_a_glance(criterion: Criterion) -> str:
+    """Return the markup: the rule in a sentence, maximum, citation, metrics and other readings."""
+    clause = criterion.clause_context
+    rule = joined(criterion.rule.describe(clause), *criterion.policies.describe(clause))
+    most = criterion.max_points
+    facts: list[tuple[Cell, Cell]] = [
+        (Bilingual(zh="规则", en="Rule"), rule),
+        (Bilingual(zh="满分", en="Maximum"), "—" if most is None else plain(most)),
+        (Bilingual(zh="出处", en="Source"), criterion.source.citation),
+        (Bilingual(zh="指标", en="Metrics"), "，".join(criterion.metrics)),
+        (Bilingual(zh="其他读法", en="Other readings"), "，".join(criterion.readings)),
+    ]
+    name = criterion.name
+    title = Bilingual(zh=f"{criterion.id} {name.zh}", en=name.en)
+    return glance(title, rows=[fact for fact in facts if fact[1]])

@@ -17,6 +17,7 @@ from govscore_lib.engine.output import plain_csv
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.files import write_beside
 from govscore_lib.points import plain
+from govscore_lib.text import share_text
 from govscore_lib.whatif.margins.stability import Interval, Stability, Target, stability
 from govscore_lib.whatif.readings.combinations import combinations
 from govscore_lib.whatif.readings.combined import Combinations
@@ -262,13 +263,6 @@ def _how(weights: str, en: bool) -> str:
         return weights
     words = {"uniform": "均匀分布", "uniform within bounds": "在给定区间内均匀分布"}
     return words.get(weights, "围绕原分值")
-
-
-def share_text(share: float) -> str:
-    """Return a share as a percentage; a rare one does not become nothing, nor a frequent one all."""
-    if 0 < share < 0.0005:
-        return "<0.1%"
-    return ">99.9%" if 0.9995 < share < 1 else f"{share:.1%}"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

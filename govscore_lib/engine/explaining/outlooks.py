@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from govscore_lib.glance import Head, glance, paired
 from govscore_lib.points import plain
 from govscore_lib.rubric.model import Criterion
 from govscore_lib.text import Bilingual
@@ -85,6 +86,13 @@ class Improvement:
             said += f"; at {furthest}: {most}" if en else f"；到 {furthest}共 {most}"
         return said
 
+    def _repr_html_(self) -> str:
+        said = Bilingual(zh=self.in_words("zh"), en=self.in_words("en"))
+        return glance(self.criterion_id, above=[said])
+
+    def __repr__(self) -> str:
+        return f"<Improvement of {self.criterion_id}: {self.in_words('en')}>"
+
     def _rank_in_words(self, en: bool) -> str:
         if self.rank == self.new_rank:
             return "rank as before" if en else "名次不变"
@@ -137,6 +145,14 @@ class Outlook:
         }[self.status]
         return [zh_en[en]]
 
+    def _repr_html_(self) -> str:
+        name = self.criterion.name
+        title = Bilingual(zh=f"{self.criterion.id} {name.zh}", en=name.en)
+        return glance(title, above=paired(self.lines("zh"), self.lines("en")))
+
+    def __repr__(self) -> str:
+        return f"<Outlook of {self.region_id} under {self.criterion.id}: {self.lines('en')[0]}>"
+
     def _open_points(self, en: bool) -> str:
         names = (", " if en else "、").join(
             one.in_language("en" if en else "zh") for one in self.missing
@@ -173,6 +189,35 @@ class RegionOutlook:
             for outlook in self.by_criterion.values()
         )
         return tuple(sorted((min(each, key=worth) for each in told if each), key=worth))
+
+    def _repr_html_(self) -> str:
+        heads = (
+            Head(Bilingual(zh="条款", en="Criterion")),
+            Head(Bilingual(zh="改动", en="Change")),
+            Head(Bilingual(zh="本条", en="Here"), figure=True),
+            Head(Bilingual(zh="总分", en="Total"), figure=True),
+            Head(Bilingual(zh="名次", en="Rank"), figure=True),
+        )
+        rows = [
+            (
+                Bilingual(zh=f"{one.criterion_id} {name.zh}", en=name.en),
+                Bilingual(zh=one.change_in_words("zh"), en=one.change_in_words("en")),
+                gained(one.gain),
+                "—" if one.total_gain is None else gained(one.total_gain),
+                "—"
+                if one.rank is None or one.new_rank is None
+                else f"{one.rank:g} → {one.new_rank:g}",
+            )
+            for one in self.best
+            for name in (self.by_criterion[one.criterion_id].criterion.name,)
+        ]
+        title = Bilingual(
+            zh=f"{self.region_id} 最近可争取", en=f"what would bring {self.region_id} most"
+        )
+        return glance(title, heads, rows)
+
+    def __repr__(self) -> str:
+        return f"<RegionOutlook of {self.region_id}: {len(self.best)} criteria can bring more>"
 
 
 def told_points(points: Decimal) -> str:

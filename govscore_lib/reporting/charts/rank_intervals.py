@@ -11,8 +11,7 @@ from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import Behind, Drawing, Role, Words, axis, names_axis
 from govscore_lib.reporting.charts.spread import place_ticks
 from govscore_lib.reporting.markup import say
-from govscore_lib.text import Bilingual
-from govscore_lib.whatif.telling import share_text
+from govscore_lib.text import Bilingual, share_text
 from govscore_lib.whatif.weightings.robustness import Robustness
 
 

@@ -15,10 +15,9 @@ from govscore_lib.reporting import numbers
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts.rank_intervals import drawn_as
 from govscore_lib.reporting.markup import Cell, Column, Fragment, both, page_link, say, table
-from govscore_lib.text import Bilingual
+from govscore_lib.text import Bilingual, share_text
 from govscore_lib.whatif.margins.stability import TARGETS, Interval, Stability, Target, stability
 from govscore_lib.whatif.readings.combined import WHOLE_KEY, Combinations
-from govscore_lib.whatif.telling import share_text
 from govscore_lib.whatif.weightings.board import Board as Counted
 from govscore_lib.whatif.weightings.robustness import UNDECIDED, Robustness
 from govscore_lib.whatif.weightings.sensitivity import SEPARATES_NOBODY, effective_weights, twins

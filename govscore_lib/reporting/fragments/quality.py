@@ -10,7 +10,7 @@ from html import escape
 import polars as pl
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.findings import SEVERITIES, Finding
+from govscore_lib.findings import SEVERITIES, SEVERITY_NAMES, Finding
 from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.reporting import numbers
 from govscore_lib.reporting.fragments.changes import CHANGES_OF
@@ -30,11 +30,6 @@ from govscore_lib.rubric.league import load_league
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
 
-SEVERITY_WORDS: dict[str, Bilingual] = {
-    "critical": say("严重", "critical"),
-    "warning": say("注意", "warning"),
-    "note": say("提示", "note"),
-}
 _SEVERITY_MEANING: dict[str, Bilingual] = {
     "critical": say(
         "有关条款在改正之前不计分", "the criteria it touches are not scored until mended"
@@ -90,7 +85,7 @@ def _finding(f: Finding, scorecard: Scorecard, known: Collection[str]) -> Sequen
         name = both(say(region.name("zh"), region.name("en")))
         if not region.reference:
             name = page_link(scorecard.part, f"regions/{region.id}.html", name)
-    severity = f'<span class="badge {f.severity}">{both(SEVERITY_WORDS[f.severity])}</span>'
+    severity = f'<span class="badge {f.severity}">{both(SEVERITY_NAMES[f.severity])}</span>'
     links = [
         page_link(scorecard.part, f"{page}#{anchor(c)}", f'<span class="id">{escape(c)}</span>')
         if page != "index.html"
@@ -139,7 +134,7 @@ def show_finding_counts(findings: Iterable[Finding]) -> Fragment:
     """Return how many findings there are of each severity, and what each severity does."""
     counts = Counter(f.severity for f in findings)
     items = "".join(
-        f'<div><dt><span class="badge {s}">{both(SEVERITY_WORDS[s])}</span></dt>'
+        f'<div><dt><span class="badge {s}">{both(SEVERITY_NAMES[s])}</span></dt>'
         f"<dd><b>{counts[s]}</b> {both(_SEVERITY_MEANING[s])}</dd></div>"
         for s in SEVERITIES
     )

@@ -14,6 +14,7 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
 from govscore_lib.points import plain
 from govscore_lib.whatif.margins.motion import Motion, Others
+from govscore_lib.whatif.overviews import flips_at_a_glance
 from govscore_lib.whatif.weightings.board import Board, Lever, Over
 
 FLIPS: dict[str, Any] = {
@@ -75,6 +76,12 @@ class Flips:
         if language == "en":
             return f"{one} and {other} are level once {lever.id} {name} is worth {now} instead of {was} points, and change places beyond."
         return f"{lever.id} {name}由 {was} 分改为 {now} 分时，{one}与{other}持平，再变则先后互换。"
+
+    def _repr_html_(self) -> str:
+        return flips_at_a_glance(self)
+
+    def __repr__(self) -> str:
+        return f"<Flips: {self.to_text('en')}>"
 
 
 def flips(

@@ -16,8 +16,10 @@ from govscore_lib.algebra.league import places
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
 from govscore_lib.points import DECIMALS
+from govscore_lib.text import counted
 from govscore_lib.whatif.margins.crossings import Order, Rows
 from govscore_lib.whatif.margins.motion import Motion, Others, Piece
+from govscore_lib.whatif.overviews import stability_at_a_glance
 from govscore_lib.whatif.weightings.board import Board, Lever, Over
 
 Target = Literal["ranking", "first", "top_three", "awards"]
@@ -108,6 +110,12 @@ class Stability:
         """
         rows = [_row(one) for one in sorted(self.intervals, key=_tightness)]
         return pl.DataFrame(rows, schema=STABILITY, orient="row")
+
+    def _repr_html_(self) -> str:
+        return stability_at_a_glance(self)
+
+    def __repr__(self) -> str:
+        return f"<Stability: {counted(len(self.intervals), 'interval')}>"
 
 
 def _tightness(interval: Interval) -> tuple[int, bool, Fraction]:

@@ -14,7 +14,8 @@ import polars as pl
 from govscore_lib.engine.ranking import Units
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.points import SCALE
-from govscore_lib.text import Bilingual
+from govscore_lib.text import Bilingual, counted
+from govscore_lib.whatif.overviews import combinations_at_a_glance
 
 Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.int64]
@@ -166,6 +167,12 @@ class Combinations:
             for factor in range(len(self.factors)):
                 found[factor, at] = explained(places, self.levels[known, factor], float(whole))
         return found
+
+    def _repr_html_(self) -> str:
+        return combinations_at_a_glance(self)
+
+    def __repr__(self) -> str:
+        return f"<Combinations: {counted(self.draws, 'draw')} of {counted(len(self.factors), 'factor')}, seed {self.seed}>"
 
 
 def explained(places: Floats, levels: Levels, whole: float) -> float:

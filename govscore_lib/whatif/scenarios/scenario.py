@@ -31,6 +31,7 @@ from govscore_lib.whatif.scenarios.changes import (
     Words,
     as_texts,
 )
+from govscore_lib.whatif.scenarios.overview import at_a_glance, in_one_line
 from govscore_lib.whatif.scenarios.reweighting import KeepTotal
 
 
@@ -70,6 +71,15 @@ class Scenario(Part):
 
     def __hash__(self) -> int:
         return hash(self.hash)
+
+    def __repr__(self) -> str:
+        return in_one_line(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        """Show the changes in a notebook."""
+        return at_a_glance(self)
 
     # one method a form of change; each returns a longer scenario and leaves this one as it is
 

@@ -15,6 +15,8 @@ import polars as pl
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError, did_you_mean, listed
+from govscore_lib.text import counted
+from govscore_lib.whatif.overviews import robustness_at_a_glance
 from govscore_lib.whatif.weightings.board import Board, Over
 from govscore_lib.whatif.weightings.evaluation import Evaluation, compared
 from govscore_lib.whatif.weightings.placing import Counts, Placed, joined, placed
@@ -155,6 +157,12 @@ class Robustness:
         return pl.DataFrame(
             self._named() | {name: shares[:, at] for at, name in enumerate(classes)}
         )
+
+    def _repr_html_(self) -> str:
+        return robustness_at_a_glance(self)
+
+    def __repr__(self) -> str:
+        return f"<Robustness: {len(self.rows)} ranked regions, {counted(self.draws, 'random weighting')}, seed {self.record['seed']}>"
 
 
 def robustness(

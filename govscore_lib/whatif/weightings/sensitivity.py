@@ -16,6 +16,8 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
 from govscore_lib.points import SCALE, round_half_up, to_decimal
 from govscore_lib.tables import POINTS
+from govscore_lib.text import counted
+from govscore_lib.whatif.overviews import sensitivity_at_a_glance
 from govscore_lib.whatif.weightings.board import Board, Over
 from govscore_lib.whatif.weightings.evaluation import Evaluation, Floats
 
@@ -128,6 +130,13 @@ class Sensitivity:
             "first": pl.Float64, "total": pl.Float64, "spread_points": pl.Float64,
         }  # fmt: skip
         return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _repr_html_(self) -> str:
+        return sensitivity_at_a_glance(self)
+
+    def __repr__(self) -> str:
+        regions, weights = len(self.board.regions), len(self.evaluation.levers)
+        return f"<Sensitivity: {counted(regions, 'region')}, {counted(weights, 'weight')}, seed {self.seed}>"
 
 
 def sensitivity(

@@ -3,7 +3,8 @@
 import pytest
 
 from govscore_lib.engine import score
-from govscore_lib.whatif.telling import aligned, report_robustness, share_text
+from govscore_lib.text import share_text
+from govscore_lib.whatif.telling import aligned, report_robustness
 from tests.asserts import observations, read_table
 from tests.small_rubrics import criterion, document, load_document, metric
 
