@@ -27,7 +27,7 @@ from govscore_lib.algebra.expr import (
 from govscore_lib.engine.cells import cell_at
 from govscore_lib.engine.explaining.outlooks import gained
 from govscore_lib.engine.explaining.worlds import Worlds
-from govscore_lib.engine.run import score
+from govscore_lib.engine.run import rescore, score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
 from govscore_lib.glance import Head, glance
@@ -235,6 +235,7 @@ class _Steps:
         self.after = after
         self.shared = shared
         self.between = _under(before, after)
+        self._moved: dict[str, Scorecard] = {}
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         rubrics = (self.before.rubric, self.after.rubric)
@@ -275,11 +276,28 @@ class _Steps:
 
     def _alone(self, criterion: Criterion, region: str) -> Decimal | None:
         """Return the points with the region's own new figures among the others' old ones."""
+        if self._changed_league(region):
+            return self._among_others(region).points_of(criterion.id)[region]
         row, columns = self.after.row(region), self.after.scoring.frame.columns
         changes = {name: cell_at(columns[name], row) for name in criterion.metrics}
         worlds = Worlds(self.between.scoring, self.between.row(region), [changes])
         units, known = worlds.points(criterion)
         return to_decimal(int(units[0])) if known[0] else None
+
+    def _changed_league(self, region: str) -> bool:
+        """Whether the region is compared with others than before, so that whole leagues have to be counted anew."""
+        split = self.after.rubric.split_by
+        if split is None:
+            return False
+        cells = [cell_at(card.scoring.frame.columns[split], card.row(region)) for card in (self.between, self.after)]  # fmt: skip
+        return cells[0] != cells[1]
+
+    def _among_others(self, region: str) -> Scorecard:
+        """Return the old figures scored with all new ones of one region."""
+        if region not in self._moved:
+            own = {key: text for key, text in values_of(self.after.observations).items() if key[0] == region}  # fmt: skip
+            self._moved[region] = rescore(self.between, self.after.rubric, supposed=own)
+        return self._moved[region]
 
 
 def _under(before: Scorecard, after: Scorecard) -> Scorecard:
