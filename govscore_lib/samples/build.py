@@ -96,9 +96,9 @@ def _register_file(register: Register, export: Export, table: Sheet) -> bytes:
     return xlsx_bytes({register.name.zh: cells}, {register.name.zh: [16] * len(table.headers)})
 
 
-def write_samples(raw: Path, seed: int) -> list[Path]:
-    """Write the synthetic raw folders into ``raw`` and return the files that changed."""
-    return [path for name in SETS for path in write_files(raw / name, sample_files(name, seed))]
+def write_samples(raw: Path, seed: int, names: Sequence[str] = tuple(SETS)) -> list[Path]:
+    """Write the synthetic raw folders of the named rubrics into ``raw`` and return the files that changed."""
+    return [path for name in names for path in write_files(raw / name, sample_files(name, seed))]
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
