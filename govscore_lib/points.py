@@ -7,8 +7,10 @@ Nothing here uses floating point.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -40,10 +42,16 @@ def exact(text: str) -> Fraction:
 
 def round_half_up(value: Fraction | int, decimals: int = DECIMALS) -> int:
     """Return ``value`` in units of ``10**-decimals``, ties away from zero."""
-    value = Fraction(value)
-    scaled = abs(value) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return whole if value >= 0 else -whole
+    numerator, denominator = int(value.numerator), int(value.denominator)
+    whole = (2 * abs(numerator) * 10**decimals + denominator) // (2 * denominator)
+    return whole if numerator >= 0 else -whole
+
+
+def added(parts: Iterable[Fraction]) -> Fraction:
+    """Return the exact sum; quicker than adding one after the other, which divides every time."""
+    every = list(parts)
+    shared = lcm(*(part.denominator for part in every))
+    return Fraction(sum(part.numerator * (shared // part.denominator) for part in every), shared)
 
 
 def round_units(units: npt.NDArray, decimals: int) -> npt.NDArray:

@@ -14,7 +14,8 @@ from govscore_lib.text import Bilingual, counted, share_text
 
 if TYPE_CHECKING:
     from govscore_lib.whatif.margins.flips import Flips
-    from govscore_lib.whatif.margins.stability import Interval, Stability, Target
+    from govscore_lib.whatif.margins.stability import Interval, Stability
+    from govscore_lib.whatif.margins.targets import Target
     from govscore_lib.whatif.readings.combined import Combinations
     from govscore_lib.whatif.weightings.robustness import Robustness
     from govscore_lib.whatif.weightings.sensitivity import Sensitivity

@@ -18,7 +18,8 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.files import write_beside
 from govscore_lib.points import plain
 from govscore_lib.text import share_text
-from govscore_lib.whatif.margins.stability import Interval, Stability, Target, stability
+from govscore_lib.whatif.margins.stability import Interval, Stability, stability
+from govscore_lib.whatif.margins.targets import Target
 from govscore_lib.whatif.readings.combinations import combinations
 from govscore_lib.whatif.readings.combined import Combinations
 from govscore_lib.whatif.weightings.board import Over

@@ -1,17 +1,21 @@
 """Exact stability against brute force: the engine run at the bounds, beside them and in between."""
 
+import sys
 from fractions import Fraction
 from typing import Any
+from unittest import mock
 
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError
 from govscore_lib.points import SCALE, round_half_up
+from govscore_lib.whatif.margins.crossings import Line, Pair
 from govscore_lib.whatif.margins.flips import flips
+from govscore_lib.whatif.margins.meeting import meetings
 from govscore_lib.whatif.margins.stability import Interval, stability
 from govscore_lib.whatif.scenarios.reweighting import new_maxima, reweighted
 from tests.asserts import observations
@@ -21,6 +25,7 @@ from tests.strategies import TIES, Draw, search
 BESIDE = Fraction(1, 10**5)
 """How near to a bound the brute force looks: further than recording nine decimals can move anything."""
 SOURCE = {"document": "文〔2021〕1号"}
+module = sys.modules[stability.__module__]
 
 
 @st.composite
@@ -133,6 +138,63 @@ def test_within_an_interval_the_target_stays_and_beside_it_it_does_not(card, oth
                 assert stays, (interval, points)
             elif is_beside(interval, points):
                 assert not stays, (interval, points)
+
+
+@st.composite
+def plain_cards(draw: Draw) -> Scorecard:
+    """A scorecard without anything that bends: coarse or fine rounding, ties of any sort, prizes."""
+    names = [f"m{n}" for n in range(draw(st.integers(2, 4)))]
+    tenths = st.integers(0, 10 ** draw(st.sampled_from((1, 3)))).map(str)
+    values = {
+        f"R{n}": {name: draw(tenths) for name in names} for n in range(draw(st.integers(2, 6)))
+    }
+    points = st.sampled_from(("0.5", "1", "2", "3", "7/3"))
+    raw = document(
+        [criterion(name, {"kind": "ratio", "value": f"{name} / 1000"}, max_points=draw(points)) for name in names],
+        {name: metric("decimal") for name in names},
+        ranking={
+            "ties": draw(st.sampled_from(TIES)),
+            "decimals": draw(st.sampled_from(("0", "1", "2", "6", "9"))),
+        },
+        awards={
+            "prizes": [{"id": "p1", "name": said("p1"), "places": "1"},
+                       {"id": "p2", "name": said("p2"), "places": "2"}],
+            "boundary": draw(st.sampled_from(("escalate", "up", "down"))),
+            "source": SOURCE,
+        },
+    )  # fmt: skip
+    return score(load_document(raw), observations(values))
+
+
+@search(15)
+@given(card=plain_cards(), others=st.sampled_from(("held", "rescaled")))
+def test_all_levers_at_once_give_what_following_each_one_gives(card, others):
+    found = stability(card, others=others)
+    with mock.patch.object(module, "can_be_straight", return_value=False):
+        followed = stability(card, others=others)
+
+    assert followed.intervals == found.intervals
+
+
+@search(100)
+@given(
+    values=st.tuples(st.integers(0, 300), st.integers(0, 300)),
+    slopes=st.tuples(st.integers(-40, 40), st.integers(-40, 40)),
+    step=st.sampled_from((1, 2, 5, 10)),
+)
+def test_a_meeting_in_closed_form_is_the_one_found_step_by_step(values, slopes, step):
+    (ahead, behind), (rise, closing) = sorted(values, reverse=True), sorted(slopes)
+    met = ahead - behind >= step and rise < closing
+    assume(met)
+    pair = Pair([Line(ahead, rise)], [Line(behind, closing)], [step])
+    followed = pair.next_change(None)
+    one = meetings(*(np.array([figure]) for figure in (ahead, rise, behind, closing)), step)
+    place = Fraction(int(one.num[0]), int(one.den[0]))
+    assume(all(line.at(place) >= 0 for line in (*pair.one, *pair.other)))
+
+    assert followed == place
+    assert (pair.order(place) == 0) == one.at[0]
+    assert 0 == pair.order_after(place) or one.at[0]
 
 
 def near(interval: Interval, points: Fraction) -> bool:

@@ -16,7 +16,8 @@ from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts.rank_intervals import drawn_as
 from govscore_lib.reporting.markup import Cell, Column, Fragment, both, page_link, say, table
 from govscore_lib.text import Bilingual, share_text
-from govscore_lib.whatif.margins.stability import TARGETS, Interval, Stability, Target, stability
+from govscore_lib.whatif.margins.stability import Interval, Stability, stability
+from govscore_lib.whatif.margins.targets import TARGETS, Target
 from govscore_lib.whatif.readings.combined import WHOLE_KEY, Combinations
 from govscore_lib.whatif.weightings.board import Board as Counted
 from govscore_lib.whatif.weightings.robustness import UNDECIDED, Robustness

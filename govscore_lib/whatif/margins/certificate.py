@@ -15,7 +15,8 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.engine.scoring import add_up, deciding, weighed
 from govscore_lib.points import SCALE, round_half_up, round_units
 from govscore_lib.whatif.margins.crossings import Rows, dense
-from govscore_lib.whatif.margins.stability import Bound, Interval, Stability, viewed
+from govscore_lib.whatif.margins.stability import Bound, Interval, Stability
+from govscore_lib.whatif.margins.targets import Watch
 from govscore_lib.whatif.scenarios.reweighting import Maxima, new_maxima, reweighted
 
 WITHIN = tuple(10**power for power in range(7))
@@ -47,7 +48,9 @@ def certify(found: Stability) -> pl.DataFrame:
 
 
 def _within(found: Stability, interval: Interval, bound: Bound, inner: int) -> float | None:
-    baseline = viewed(found.board, interval.target, _levels(found, interval, interval.lever.points))
+    baseline = Watch(found.board, interval.target).view(
+        _levels(found, interval, interval.lever.points)
+    )
     assert bound.points is not None  # the caller looked
     for distance in WITHIN:
         sides = []
@@ -64,7 +67,7 @@ def _stays(found: Stability, interval: Interval, points: Fraction, baseline: Any
     if points < 0:
         return None
     levels = _levels(found, interval, points)
-    return bool(viewed(found.board, interval.target, levels) == baseline)
+    return bool(Watch(found.board, interval.target).view(levels) == baseline)
 
 
 def _levels(found: Stability, interval: Interval, points: Fraction) -> Rows:

@@ -14,14 +14,14 @@ from math import ceil, floor
 import numpy as np
 import numpy.typing as npt
 
-from govscore_lib.whatif.margins.motion import Exact, Exacts, Figure, Piece
+from govscore_lib.whatif.margins.meeting import SLACK, between, meetings
+from govscore_lib.whatif.margins.motion import Exact, Figure, Piece
+from govscore_lib.whatif.scenarios.reweighting import ZERO
 
 Rows = npt.NDArray[np.int64]
 
 PATIENCE = 1000
 """Crossings of one pair looked at before the caller is asked to start again from there."""
-SLACK = 1e-9
-"""Relative error granted to floating point where it only chooses what is worked out exactly."""
 
 
 @dataclass(frozen=True)
@@ -178,11 +178,15 @@ class Change:
 
 
 class Order:
-    """The order of all regions on one stretch, at a point of it and right behind it."""
+    """The order of all regions on one stretch, at a point of it and right behind it.
 
-    def __init__(self, piece: Piece, steps: Sequence[int], place: Fraction = Fraction(0)) -> None:
-        """Look at a stretch from so many steps on; steps : what each figure is rounded to."""
-        self.piece, self.steps, self.place = piece, steps, place
+    Figures are whole numbers: where the point is p/q steps away, they are counted in q-ths.
+    """
+
+    def __init__(self, piece: Piece, steps: Sequence[int], place: Fraction = ZERO) -> None:
+        """Look at a stretch from so many steps on; steps : what each figure is rounded to, in 1e-9 points."""
+        self.piece, self.place = piece, place
+        self.steps = [step * piece.grain * place.denominator for step in steps]
         self.figures = [_moved(figure, place) for figure in piece.figures]
 
     def levels(self, *, after: bool) -> Rows:
@@ -193,7 +197,11 @@ class Order:
         """Return where one of the pairs, given by their rows, first changes its order after the point."""
         length = self.piece.length
         end = None if length is None else length - self.place
-        best: Change | None = None
+        plain = self._are_plain(one, other)
+        best = self._plainly(one[plain], other[plain])
+        if best is not None and end is not None and best.steps > end:
+            best = None
+        one, other = one[~plain], other[~plain]
         earliest = self._earliest(one, other)
         for at in np.argsort(earliest, kind="stable"):
             if not np.isfinite(earliest[at]):
@@ -206,6 +214,41 @@ class Order:
             if found is not None and (best is None or found < best.steps):
                 best = Change(found, a, b)
         return best
+
+    def _are_plain(self, one: Rows, other: Rows) -> npt.NDArray[np.bool_]:
+        """Return the pairs whose change is a division: totals alone decide, and lie a step or more apart.
+
+        Totals that are or go below 0 are rounded the other way.
+        """
+        if len(self.steps) > 1:
+            return np.zeros(len(one), dtype=bool)
+        total = self.figures[0]
+        length = self.piece.length
+        apart = np.abs(total.values[one] - total.values[other]) >= self.steps[0]
+        safe = (total.values >= 0) & (total.slopes >= 0)
+        if length is not None:
+            left = length - self.place
+            ends = total.values.astype(object) * left.denominator + total.slopes.astype(object) * left.numerator  # fmt: skip
+            safe |= (total.values >= 0) & (ends >= 0)
+        return np.asarray(apart & safe[one] & safe[other], dtype=bool)
+
+    def _plainly(self, one: Rows, other: Rows) -> Change | None:
+        """Return the first change of such pairs."""
+        total = self.figures[0]
+        ahead = np.where(total.values[one] > total.values[other], one, other)
+        behind = np.where(ahead == one, other, one)
+        gap, closing = (total.values[ahead] - total.values[behind], total.slopes[behind] - total.slopes[ahead])  # fmt: skip
+        first, last = between(gap.astype(np.float64), closing.astype(np.float64), self.steps[0])
+        near = np.flatnonzero(np.isfinite(first) & (first <= last.min(initial=np.inf)))
+        if not len(near):
+            return None
+        near = near[np.argsort(first[near], kind="stable")]
+        values, slopes = (figure.astype(object) for figure in (total.values, total.slopes))
+        a, b = ahead[near], behind[near]
+        found = meetings(values[a], slopes[a], values[b], slopes[b], self.steps[0])
+        steps = [Fraction(num, den) for num, den in zip(found.num, found.den, strict=True)]
+        at = min(range(len(steps)), key=steps.__getitem__)
+        return Change(steps[at], int(one[near[at]]), int(other[near[at]]))
 
     def _lines(self, row: int) -> list[Line]:
         return [Line(*figure.of(row)) for figure in self.figures]
@@ -223,26 +266,23 @@ class Order:
 
 
 def _moved(figure: Figure, place: Fraction) -> Figure:
-    """Return a figure as it stands so many steps later."""
+    """Return a figure as it stands so many steps later, in parts of their denominator."""
     if place == 0:
         return figure
-    values: Exacts = figure.values.astype(object) + figure.slopes.astype(object) * place
-    return Figure(values, figure.slopes)
+    values, slopes = figure.values.astype(object), figure.slopes.astype(object)
+    return Figure(values * place.denominator + slopes * place.numerator, slopes * place.denominator)
 
 
 def _whole(figure: Figure, step: int, after: bool) -> Rows:
     """Return what the figures round to, at the point or right behind it."""
     values, slopes = figure.values, figure.slopes
-    if values.dtype == object:
-        lines = [Line(*figure.of(row)) for row in range(len(values))]
-        return np.array([one.rounded_after(0, step) if after else one.rounded(0, step) for one in lines], dtype=object)  # fmt: skip
     size = np.abs(values)
     whole = (2 * size + step) // (2 * step)
     found = np.where(values < 0, -whole, whole)
     if after:
         on_edge = (2 * size) % (2 * step) == step
-        found = found - (on_edge & (values > 0) & (slopes < 0).astype(bool))
-        found = found + (on_edge & (values < 0) & (slopes > 0).astype(bool))
+        found = found - (on_edge & (values > 0) & (slopes < 0)).astype(bool)
+        found = found + (on_edge & (values < 0) & (slopes > 0)).astype(bool)
     return found
 
 

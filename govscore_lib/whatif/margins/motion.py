@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import count, pairwise
+from math import lcm
 from typing import Any, Literal
 
 import numpy as np
@@ -37,18 +38,14 @@ Ends = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of every region on a stretch: values at its start, and slopes per ``unit`` of x."""
+    """One figure of every region on a stretch: values at its start, and slopes per ``unit`` of x, whole numbers."""
 
     values: Exacts
     slopes: Exacts
 
-    def of(self, row: int) -> tuple[Exact, Exact]:
+    def of(self, row: int) -> tuple[int, int]:
         """Return value and slope of one region, in Python's numbers, which never overflow."""
-        value, slope = self.values[row], self.slopes[row]
-        return (
-            value if isinstance(value, Fraction) else int(value),
-            slope if isinstance(slope, Fraction) else int(slope),
-        )
+        return int(self.values[row]), int(self.slopes[row])
 
 
 @dataclass(frozen=True)
@@ -56,13 +53,15 @@ class Piece:
     """A stretch of x on which every figure is a straight line.
 
     figures : what ranks compare, the total first, then what decides between equal totals. unit : how much of
-    x one step of the slopes is, so that slopes can be whole numbers. end : None where it never ends.
+    x one step of the slopes is, and grain : into how many parts 1e-9 points are divided, so that slopes and values
+    are whole numbers. end : None where it never ends.
     """
 
     start: Fraction
     end: Fraction | None
     unit: int
     figures: tuple[Figure, ...]
+    grain: int = 1
 
     def x(self, steps: Fraction) -> Fraction:
         """Return x so many steps from the start."""
@@ -97,6 +96,7 @@ class Motion:
             self.limit = rest / lever.share if others == "rescaled" else None
         self._made: list[Piece] = []
         self._making = self._pieces()
+        self._scored: dict[Fraction, tuple[Exacts, dict[int, Exacts]]] = {}
         self._sums: dict[tuple[tuple[int, ...], int], tuple[Exacts, Exacts, Exacts]] = {}
 
     def points(self, x: Fraction) -> Fraction:
@@ -122,15 +122,12 @@ class Motion:
         knots = [ZERO, *self._knots()]
         for start, end in zip(knots, [*knots[1:], self.limit], strict=True):
             far = start + 1 if end is None else end
-            yield Piece(
-                start,
-                end,
-                1,
-                tuple(
-                    Figure(here, (ahead - here) / (far - start))
-                    for here, ahead in zip(self._figures(start), self._figures(far), strict=True)
-                ),
-            )
+            lines = [
+                (here, (ahead - here) / (far - start))
+                for here, ahead in zip(self._figures(start), self._figures(far), strict=True)
+            ]
+            grain = lcm(*(one.denominator for line in lines for part in line for one in part))
+            yield Piece(start, end, 1, tuple(_in_parts(line, grain) for line in lines), grain)
 
     def _straight(self) -> tuple[Figure, ...]:
         """Return the figures where nothing bends: whole numbers, slopes in steps of the rate's denominator."""
@@ -186,23 +183,28 @@ class Motion:
             or ("base" in then and one.component == "base")
         )
 
+    @cached_property
+    def _split(self) -> tuple[list[int], tuple[int, ...]]:
+        """The categories that are looked at by themselves or emptied somewhere, and the criteria of all others."""
+        members = self.board.members
+        emptied = {place for place in range(len(members)) if self.board.emptied[:, place].any()}
+        single = sorted(self._alone | emptied)
+        rest = [i for place, mine in enumerate(members) if place not in single for i in mine]
+        return single, tuple(rest)
+
     def _scores(self, x: Fraction) -> tuple[Exacts, dict[int, Exacts]]:
         """Return the sum of all category scores at x, and the scores of those looked at by themselves."""
-        emptied = [place for place in range(len(self.board.members)) if self.board.emptied[:, place].any()]  # fmt: skip
-        single = sorted(self._alone | set(emptied))
-        rest = tuple(
-            column
-            for place, columns in enumerate(self.board.members)
-            if place not in single
-            for column in columns
-        )
-        scores = {place: self._score(place, x) for place in single}
-        return sum(scores.values(), self._at(rest, x)), scores
+        if x not in self._scored:  # a stretch ends where the next one starts
+            single, rest = self._split
+            scores = {place: self._score(place, x) for place in single}
+            self._scored[x] = sum(scores.values(), self._at(rest, x)), scores
+        return self._scored[x]
 
     def _figures(self, x: Fraction) -> list[Exacts]:
         """Return total and deciding figures of every region at x, exactly and unrounded."""
         board = self.board
         total, scores = self._scores(x)
+        total = total.copy()
         if (floor := board.rubric.total.min_points) is not None:
             total = LARGER(total, Fraction(round_half_up(floor)))
         for row, fixed in board.fixed.items():
@@ -244,8 +246,10 @@ class Motion:
     def _at(self, columns: tuple[int, ...], x: Fraction, side: int = 0) -> Exacts:
         """Return the sum of criteria at x; side : only points above (1) or below (−1) 0."""
         still, mine, others = self._parts(columns, side)
-        total = still + mine * (1 + self.sign * x)
-        return total + others * (1 - self.sign * self.rate * x) if self.rate else total + others
+        up, down = x.denominator * self.rate.denominator, self.rate.numerator * x.numerator
+        moved = self.sign * x.numerator * self.rate.denominator
+        parts = still * up + mine * (up + moved) + others * (up - self.sign * down)
+        return np.array([Fraction(part, up) for part in parts.tolist()], dtype=object)
 
     def _parts(self, columns: tuple[int, ...], side: int) -> tuple[Exacts, Exacts, Exacts]:
         """Return the sums of criteria that stay, that move, and that give way."""
@@ -320,6 +324,15 @@ class Motion:
                     if start < x and (end is None or x < end):
                         found.add(x)
         return found
+
+
+def _in_parts(line: tuple[Exacts, Exacts], grain: int) -> Figure:
+    """Return a figure in whole numbers of so many parts; grain : a multiple of every denominator."""
+    values, slopes = (
+        np.array([one.numerator * (grain // one.denominator) for one in part], dtype=object)
+        for part in line
+    )
+    return Figure(values, slopes)
 
 
 def _bound(points: Fraction | None, sign: int, grown: Fraction) -> list[Ends]:

@@ -6,26 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import polars as pl
 
-from govscore_lib.algebra.league import places
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
-from govscore_lib.points import DECIMALS
+from govscore_lib.points import DECIMALS, round_units
 from govscore_lib.text import counted
-from govscore_lib.whatif.margins.crossings import Order, Rows
+from govscore_lib.whatif.margins.crossings import Order, Rows, dense
 from govscore_lib.whatif.margins.motion import Motion, Others, Piece
+from govscore_lib.whatif.margins.straight import First, Straight, can_be_straight
+from govscore_lib.whatif.margins.targets import TARGETS, Target, Watch
 from govscore_lib.whatif.overviews import stability_at_a_glance
 from govscore_lib.whatif.weightings.board import Board, Lever, Over
 
-Target = Literal["ranking", "first", "top_three", "awards"]
-TARGETS: tuple[Target, ...] = ("ranking", "first", "top_three", "awards")
-"""What can stay as it is: every place, the first place, who is among the first three, who has which prize."""
-TOP = 3
 PATIENCE = 500
 """So many changes of order that leave a target alone are followed; a bound without names then says how far."""
 
@@ -164,25 +160,71 @@ def stability(
         raise UsageError(f"target '{unknown[0]}': allowed are {', '.join(TARGETS)}.")
     if "awards" in chosen and not with_prizes:
         raise UsageError(f"{board.rubric.id} has no prizes to look at here.")
-    found = []
-    for lever in board.levers(over):
-        down, up = Motion(board, lever, others, -1), Motion(board, lever, others, 1)
-        for target in chosen:
-            low, high = (_Search(board, motion, target).bound() for motion in (down, up))
-            found.append(Interval(lever, target, low, high))
-    return Stability(board, others, over, tuple(found))
+    levers = board.levers(over)
+    known = _at_once(board, levers, others, chosen)
+    motions: dict[int, Motion] = {}
+
+    def bound(target: Target, way: int) -> Bound:
+        if (found := known[target][way]) is not None:
+            return found
+        if way not in motions:
+            motions[way] = Motion(board, levers[way // 2], others, 1 if way % 2 else -1)
+        return _Search(motions[way], Watch(board, target)).bound()
+
+    intervals = tuple(
+        Interval(lever, target, bound(target, 2 * place), bound(target, 2 * place + 1))
+        for place, lever in enumerate(levers)
+        for target in chosen
+    )
+    return Stability(board, others, over, intervals)
+
+
+def _at_once(
+    board: Board, levers: Sequence[Lever], others: Others, targets: Sequence[Target]
+) -> dict[Target, list[Bound | None]]:
+    """Return the bounds that follow from totals in straight lines, low and high by lever; None where they do not."""
+    none: list[Bound | None] = [None] * (2 * len(levers))
+    found = dict.fromkeys(targets, none)
+    if not levers or not can_be_straight(board):
+        return found
+    straight = Straight(board, levers, others)
+    here = dense([round_units(board.total_units, board.rubric.ranking.decimals)])
+    for target in targets:
+        watch = Watch(board, target)
+        pairs = watch.pairs(here)
+        if straight.are_apart(*pairs):
+            wanted = watch.view(here)
+            firsts = enumerate(straight.first(*pairs))
+            found[target] = [_straightly(straight, watch, wanted, *one) for one in firsts]
+    return found
+
+
+def _straightly(
+    straight: Straight, watch: Watch, wanted: Any, way: int, first: First | None
+) -> Bound | None:
+    """Return the bound at the first change of order, None where the target stays as it is beyond."""
+    moving = straight.ways[way]
+    if first is None or not moving.reaches(first):
+        return Bound(moving.end)
+    pair = (watch.board.region_ids[first.one], watch.board.region_ids[first.other])
+    if watch.target == "ranking":  # any change of order is one of places
+        return Bound(moving.points(first), not first.at, pair)
+    for kept in (False, True):
+        levels = dense([straight.rounded(way, first, after=kept)])
+        if watch.view(levels) != wanted:
+            return Bound(moving.points(first), kept, pair)
+    return None
 
 
 class _Search:
     """Follows one motion from event to event until the target is no longer what it was."""
 
-    def __init__(self, board: Board, motion: Motion, target: Target) -> None:
-        self.board, self.motion, self.target = board, motion, target
+    def __init__(self, motion: Motion, watch: Watch) -> None:
+        self.motion, self.watch = motion, watch
+        board = watch.board
+        self.ids = board.region_ids
         step = 10 ** (DECIMALS - board.rubric.ranking.decimals)
         self.steps = [step] * (1 + len(board.rubric.ranking.then))
-
-    def view(self, levels: Rows) -> Any:
-        return viewed(self.board, self.target, levels)
 
     def bound(self) -> Bound:
         """Return where the target stops being what it is at the start."""
@@ -197,18 +239,18 @@ class _Search:
                     return self._at(piece, place, True, ())
                 order = Order(piece, self.steps, place)
                 here, after = order.levels(after=False), order.levels(after=True)
-                wanted = self.view(here) if wanted is None else wanted
-                if self.view(here) != wanted:
+                wanted = self.watch.view(here) if wanted is None else wanted
+                if self.watch.view(here) != wanted:
                     return self._at(piece, place, False, between)
                 if self._is_end(piece, place):
                     break
-                if self.view(after) != wanted:
+                if self.watch.view(after) != wanted:
                     return self._at(piece, place, True, between or self._splits(here, after))
-                change = order.next_change(*self._pairs(after))
+                change = order.next_change(*self.watch.pairs(after))
                 if change is None:
                     break
                 place += change.steps
-                between = (self.board.region_ids[change.one], self.board.region_ids[change.other])
+                between = (self.ids[change.one], self.ids[change.other])
         limit = self.motion.limit
         return Bound(None if limit is None else self.motion.points(limit))
 
@@ -223,76 +265,4 @@ class _Search:
         order = np.lexsort((after, here))
         apart = (here[order[:-1]] == here[order[1:]]) & (after[order[:-1]] != after[order[1:]])
         at = int(np.argmax(apart))
-        ids = self.board.region_ids
-        return (ids[order[at + 1]], ids[order[at]]) if apart.any() else ()
-
-    def _pairs(self, levels: Rows) -> tuple[Rows, Rows]:
-        """Return the pairs of rows whose order, if it changes, can change the target."""
-        if self.target == "ranking":
-            order = np.argsort(-levels, kind="stable")
-            return order[:-1], order[1:]  # an order changes between neighbours first
-        if self.target == "awards":
-            rows, ends = np.flatnonzero(self.board.eligible), _ends(self.board)
-            prizes = [str(one) for one in self.view(levels)]
-            outcome = np.unique(prizes, return_inverse=True)[1]
-        else:
-            rows, ends = np.arange(self.board.size), [_count(self.target)]
-            outcome = self._inside(levels).astype(np.int64)
-        one, other = self._apart(levels[rows], outcome, ends)
-        one, other = rows[one], rows[other]
-        seen = self.board.ranked[one] | self.board.ranked[other]
-        return one[seen], other[seen]
-
-    def _apart(self, levels: Rows, outcome: Rows, ends: Sequence[int]) -> tuple[Rows, Rows]:
-        """Return the pairs that fare differently, and those of a group that lies across a boundary with anyone.
-
-        Who fares alike may otherwise change places without anybody noticing; only where equal totals count
-        as one place do all that are inside matter to each other.
-        """
-        first, last = (places(levels, ties, "highest") // 2 for ties in ("min", "max"))
-        across = np.logical_or.reduce([(first <= end) & (end < last) for end in ends])
-        few = np.arange(len(levels)) if self.target == "awards" else np.flatnonzero((outcome == 1) | across)  # fmt: skip
-        apart = outcome[few, None] != outcome[None, :]
-        apart |= across[few, None]
-        if self.board.rubric.ranking.ties == "dense" and self.target != "awards":
-            apart |= (outcome[few, None] == 1) & (outcome[None, :] == 1)
-        apart[np.arange(len(few)), few] = False
-        one, other = np.nonzero(apart)
-        return few[one], other
-
-    def _inside(self, levels: Rows) -> Any:
-        ranks = places(levels, self.board.rubric.ranking.ties, "highest")
-        return ranks <= 2 * _count(self.target)
-
-
-def viewed(board: Board, target: Target, levels: Rows) -> Any:
-    """Return what a target looks at, of regions whose order the levels tell."""
-    ranks = places(levels, board.rubric.ranking.ties, "highest")
-    if target == "ranking":
-        return ranks[board.ranked].tolist()
-    if target == "awards":
-        return _prizes(board, levels)
-    return ((ranks <= 2 * _count(target)) & board.ranked).tolist()
-
-
-def _count(target: Target) -> int:
-    return 1 if target == "first" else TOP
-
-
-def _ends(board: Board) -> list[int]:
-    """Return the last place of each class of the prize."""
-    awards = board.rubric.awards
-    return [] if awards is None else list(accumulate(prize.places for prize in awards.prizes))
-
-
-def _prizes(board: Board, levels: Rows) -> list[Any]:
-    """Return the prize of everybody who can have one; a group to be decided on goes by its place."""
-    awards, mine = board.rubric.awards, levels[board.eligible]
-    if awards is None or not len(mine):
-        return []
-    first, last = (places(mine, ties, "highest") // 2 for ties in ("min", "max"))
-    best, worst = (np.searchsorted(_ends(board), one, side="left") for one in (first, last))
-    if awards.boundary != "escalate":
-        return list((best if awards.boundary == "up" else worst).tolist())
-    group = np.where(best == worst, 0, first)
-    return list(zip(best.tolist(), worst.tolist(), group.tolist(), strict=True))
+        return (self.ids[order[at + 1]], self.ids[order[at]]) if apart.any() else ()

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Literal
 
 from govscore_lib.errors import InputError, Problem, did_you_mean, listed
-from govscore_lib.points import SCALE, plain, round_half_up
+from govscore_lib.points import SCALE, added, plain, round_half_up
 from govscore_lib.rubric.model import Category, Criterion, Rubric
 from govscore_lib.rules.base import Clause
 
@@ -74,7 +74,7 @@ def category_points(rubric: Rubric, category: Category) -> Fraction:
     """Return the maximum of a category; where none is printed, the sum of its criteria's."""
     if category.max_points is not None:
         return category.max_points
-    return sum((one.max_points or ZERO for one in _members(rubric, category.id)), ZERO)
+    return added(one.max_points or ZERO for one in _members(rubric, category.id))
 
 
 def new_maxima(

@@ -15,7 +15,7 @@ from govscore_lib.engine.ranking import Units
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.engine.scores import group_labels
 from govscore_lib.errors import UsageError, did_you_mean, listed
-from govscore_lib.points import round_half_up
+from govscore_lib.points import added, round_half_up, units_array
 from govscore_lib.rubric.league import Region
 from govscore_lib.rubric.model import Category, Rubric
 from govscore_lib.text import Bilingual
@@ -85,6 +85,7 @@ class Board:
             for category in self.rubric.categories
         ]
         self._plain: dict[int, bool] = {}
+        self._maxed_sums: dict[int, Fraction] = {}
         self._levers: dict[Over, list[Lever]] = {}
 
     @staticmethod
@@ -101,7 +102,7 @@ class Board:
         """How many regions count in the ranking."""
         return len(self.rows)
 
-    @property
+    @cached_property
     def region_ids(self) -> list[str]:
         """Ids of the regions, in the order of the rows."""
         return [region.id for region in self.regions]
@@ -117,7 +118,7 @@ class Board:
     @cached_property
     def base(self) -> Fraction:
         """What all levers together add to: the points of the base."""
-        return sum((one.share for one in self.levers("criteria")), ZERO)
+        return added(one.share for one in self.levers("criteria"))
 
     def levers(self, over: Over = "criteria") -> list[Lever]:
         """Return what can be varied, in the order of the rubric: the base, bonuses left out."""
@@ -156,7 +157,7 @@ class Board:
     def _criterion(self, place: int, column: int, worth: Fraction) -> Lever:
         criterion = self.rubric.criteria_list[column]
         assert criterion.max_points is not None  # only criteria with a maximum are asked for
-        share = criterion.max_points * worth
+        share = criterion.max_points if worth == 1 else criterion.max_points * worth
         return Lever(criterion.id, criterion.name, criterion.max_points, share, place, (column,))
 
     def maxed(self, place: int) -> list[int]:
@@ -165,8 +166,10 @@ class Board:
 
     def maxed_sum(self, place: int) -> Fraction:
         """Return the sum of the maxima of a category's criteria."""
-        maxima = (self.rubric.criteria_list[i].max_points or ZERO for i in self.maxed(place))
-        return sum(maxima, ZERO)
+        if place not in self._maxed_sums:
+            criteria = self.rubric.criteria_list
+            self._maxed_sums[place] = added(criteria[i].max_points or ZERO for i in self.maxed(place))  # fmt: skip
+        return self._maxed_sums[place]
 
     @cached_property
     def base_columns(self) -> frozenset[int]:
@@ -210,11 +213,11 @@ class Board:
         if moved or any(one is not None for one in (category.max_gain, category.max_loss)):
             return False
         full = [self.rubric.criteria_list[i].max_points for i in columns]
-        if category.max_points is not None and any(one is None for one in full):
+        held = [i for i, one in zip(columns, full, strict=True) if one is not None]
+        if category.max_points is not None and len(held) < len(columns):
             return False
-        most = [np.inf if one is None else round_half_up(one) for one in full]
-        units = self.units[:, columns]
-        return bool((units >= 0).all() and (units <= np.array(most, dtype=object)).all())
+        most = units_array([round_half_up(one) for one in full if one is not None])
+        return bool((self.units[:, columns] >= 0).all() and (self.units[:, held] <= most).all())
 
     def _caps_at_sum(self, category: Category, place: int) -> bool:
         if category.min_points > 0:
