@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.files import write_beside
 from govscore_lib.fingerprints import digest
+from govscore_lib.reporting.copies.faces import print_faces
 from govscore_lib.reporting.copies.pdf import PrintError, find_browser, print_page
 from govscore_lib.reporting.jobs import Copy
 from govscore_lib.reporting.manifest import Manifest
@@ -77,8 +79,10 @@ def make_copies(source: Source, on_step: Callable[[str], None] | None = None) ->
         return []
     if on_step is not None:
         on_step(f"{source.scorecard.part}: PDF")
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        made = list(pool.map(lambda copy: _print(source, copy, browser), to_print))
+    with tempfile.TemporaryDirectory(prefix="govscore-faces-") as folder:
+        faces = print_faces(read_page(page), Path(folder))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            made = list(pool.map(lambda copy: _print(source, copy, browser, faces), to_print))
     unmade = [copy for copy, is_made in zip(to_print, made, strict=True) if not is_made]
     for copy in unmade:
         _unlink(page, copy.name)
@@ -92,11 +96,11 @@ def _write_word(source: Source, copy: Copy) -> None:
     write_beside(source.folder / copy.name, data)
 
 
-def _print(source: Source, copy: Copy, browser: str) -> bool:
+def _print(source: Source, copy: Copy, browser: str, faces: Mapping[str, str]) -> bool:
     """Print one copy; whether it came out."""
     target = source.folder / copy.name
     try:
-        write_beside(target, print_page(source.folder / PAGE, copy.language, browser))
+        write_beside(target, print_page(source.folder / PAGE, copy.language, browser, faces))
     except PrintError:
         target.unlink(missing_ok=True)
         return False

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 BROWSERS = (
@@ -56,10 +57,13 @@ def find_browser() -> str | None:
     return next(filter(None, (shutil.which(name) for name in names if name)), None)
 
 
-def print_page(page: Path, language: str, browser: str) -> bytes:
+def print_page(
+    page: Path, language: str, browser: str, variables: Mapping[str, str] | None = None
+) -> bytes:
     """Return a page of the site as PDF, in ``"zh"`` or ``"en"``.
 
-    The browser gets a profile of its own, which is removed afterwards, and nothing of the user's.
+    variables : of the browser's environment, beside the user's; those of ``print_faces`` show it faces that a PDF
+    can hold. The browser gets a profile of its own, which is removed afterwards, and nothing of the user's.
     Raises PrintError when it does not print in :data:`SECONDS`.
     """
     with tempfile.TemporaryDirectory(
@@ -74,7 +78,13 @@ def print_page(page: Path, language: str, browser: str) -> bytes:
             f"{page.resolve().as_uri()}#lang={language}&theme=light",
         ]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                timeout=SECONDS,
+                check=False,
+                env=os.environ | dict(variables or {}),
+            )
         except subprocess.TimeoutExpired:
             raise PrintError(f"{page.name}: not printed within {SECONDS} seconds") from None
         except OSError as fault:
