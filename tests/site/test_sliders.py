@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 PAGE = f"{RUBRIC}/what-if.html"
 CRITERION = '[data-lever="criterion:1.02"]'
-SETTLED = ".sliders-ranking tbody:not(.moving)"
+SETTLED = ".sliders-root:not(:has(.moving))"
 TABLE = """[...document.querySelectorAll('.sliders-ranking tbody tr')].map(row => [
   row.dataset.region, row.querySelector('.now').textContent, row.querySelector('td.figure').textContent])"""
 
@@ -76,6 +76,12 @@ def until(page: Page, script: str, expected: object = True) -> None:
     assert expected == page.evaluate(script)
 
 
+def points_of(page: Page, lever: str) -> str:
+    """What a lever's field holds once nothing moves."""
+    page.wait_for_selector(SETTLED)
+    return page.input_value(f"{lever} input[type=number]")
+
+
 def type_points(page: Page, lever: str, points: str) -> None:
     page.fill(f"{lever} input[type=number]", points)
     page.press(f"{lever} input[type=number]", "Enter")
@@ -95,12 +101,12 @@ def test_points_that_are_typed_move_the_ranking_as_the_engine_does(page, card):
 
 
 def test_arrow_keys_move_a_slider_and_lock_it(page, card):
-    before = float(page.input_value(f"{CRITERION} input[type=number]"))
+    before = float(points_of(page, CRITERION))
 
     page.focus(f"{CRITERION} input[type=range]")
     page.keyboard.press("ArrowRight")
 
-    after = page.input_value(f"{CRITERION} input[type=number]")
+    after = points_of(page, CRITERION)
     assert float(after) > before
     assert page.is_checked(f"{CRITERION} input[type=checkbox]")
     assert after == page.get_attribute(f"{CRITERION} input[type=range]", "aria-valuetext")
@@ -109,20 +115,20 @@ def test_arrow_keys_move_a_slider_and_lock_it(page, card):
 
 def test_what_is_locked_keeps_its_points_and_what_is_unlocked_shares_again(page):
     other = '[data-lever="criterion:1.01"]'
-    held = page.input_value(f"{other} input[type=number]")
+    held = points_of(page, other)
 
     page.check(f"{other} input[type=checkbox]")
     type_points(page, CRITERION, "12")
 
-    assert held == page.input_value(f"{other} input[type=number]")
+    assert held == points_of(page, other)
     page.uncheck(f"{other} input[type=checkbox]")
-    assert float(page.input_value(f"{other} input[type=number]")) < float(held)
+    assert float(points_of(page, other)) < float(held)
 
 
 def test_points_stop_where_the_others_have_none_left(page):
     type_points(page, CRITERION, "1000")
 
-    assert "100" == page.input_value(f"{CRITERION} input[type=number]")
+    assert "100" == points_of(page, CRITERION)
     assert "到 100 为止" in page.text_content(".sliders-hint")
 
 

@@ -9,7 +9,7 @@ import { baseSum, levers } from "./levers.js";
 import { ranking, sentence } from "./ranking.js";
 import { Words, el } from "./words.js";
 
-const PAUSE = 300; // milliseconds of rest before a change is told and kept
+const REST = 300; // milliseconds without a move until all is written and kept; a row glides for less
 const FAULTS = {
   form: { zh: "这个文件读不懂；请用 govscore whatif 运行。", en: "This file cannot be read here; run it with govscore whatif." },
   rubric: { zh: "这个方案是另一份评价文件的。", en: "This scenario is for another rubric." },
@@ -21,7 +21,7 @@ export function render({ model, el: host }) {
   const data = model.get("data"), board = prepare(data), words = new Words(model.get("language") || "zh");
   const start = evaluate(board, printed());
   let state = fitting(board, model.get("setting") ?? {}) ?? printed();
-  let pending = null;
+  let resting = null, isKept = true;
 
   const root = el("div", { class: "gs sliders-root", lang: "zh-CN" });
   const told = el("p", { class: "sliders-said" }), live = el("p", { class: "sliders-live", "aria-live": "polite" });
@@ -70,11 +70,14 @@ export function render({ model, el: host }) {
   }
   function become(next) {
     state = next;
+    isKept = false;
     draw();
-    window.clearTimeout(pending);
-    pending = window.setTimeout(keep, PAUSE);
   }
-  function keep() {
+  function rest() {
+    left.rest();
+    list.rest();
+    if (isKept) { return; }
+    isKept = true;
     live.textContent = told.textContent;
     model.set("setting", plain(state));
     model.save_changes();
@@ -94,6 +97,8 @@ export function render({ model, el: host }) {
     for (const radio of rule.querySelectorAll("input")) { radio.checked = radio.value === state.keep; }
     const { zh, en } = sentence(board, start, result, !state.criteria.size && !state.categories.size);
     words.text(told, zh, en);
+    window.clearTimeout(resting);
+    resting = window.setTimeout(rest, REST);
   }
 
   /* Buttons and the rule of the sum. */
@@ -158,6 +163,7 @@ export function render({ model, el: host }) {
   );
   host.replaceChildren(root);
   draw();
+  rest();
 
   const onSetting = () => {
     const given = model.get("setting");
@@ -173,7 +179,7 @@ export function render({ model, el: host }) {
   model.on("change:setting", onSetting);
   model.on("change:language", onLanguage);
   return () => {
-    window.clearTimeout(pending);
+    window.clearTimeout(resting);
     model.off("change:setting", onSetting);
     model.off("change:language", onLanguage);
   };

@@ -2,6 +2,7 @@
 
 import { UNIT } from "./points.js";
 import { read, shown } from "./scenario.js";
+import { Sight } from "./sight.js";
 import { el } from "./words.js";
 
 const REACH = 3n; // a slider goes to so many times the printed points; the field takes any number
@@ -29,9 +30,11 @@ function lever(words, entry, act) {
   words.label(field, `${zh}的分值，输入数字`, `points of ${en}, as a number`);
   words.label(lock, `锁定${zh}的分值`, `lock the points of ${en}`);
   const word = words.text(el("span"), "锁定", "lock");
+  const live = el("span", { class: "lever-live", "aria-hidden": "true" });
+  const controls = el("div", { class: "lever-controls" }, range, field, live, el("label", { class: "lever-lock" }, lock, word));
   const row = el(
     "div", { class: `lever ${entry.kind}`, "data-lever": `${entry.kind}:${entry.id}` },
-    el("div", { class: "lever-head" }, id, name, was), range, field, el("label", { class: "lever-lock" }, lock, word)
+    el("div", { class: "lever-head" }, id, name, was), controls
   );
   range.addEventListener("input", () => act.move(BigInt(range.value) * step));
   range.addEventListener("change", () => act.settle());
@@ -42,10 +45,13 @@ function lever(words, entry, act) {
   });
   lock.addEventListener("change", () => act.lock(lock.checked));
 
+  /** isFieldToo : whether the field is written; otherwise a plain text drawn over it says the points, which costs
+      the browser far less. */
   function show(units, isLocked, isFieldToo) {
     const place = String((2n * units + step) / (2n * step)), text = shown(units, DECIMALS);
     if (range.value !== place) { range.value = place; }
-    range.setAttribute("aria-valuetext", text);
+    if (range.ariaValueText !== text) { range.ariaValueText = text; }
+    words.text(live, text, text);
     if (isFieldToo && field.value !== text) { field.value = text; }
     if (lock.checked !== isLocked) { lock.checked = isLocked; }
     row.classList.toggle("changed", units !== entry.printed);
@@ -53,7 +59,7 @@ function lever(words, entry, act) {
   return { row, show, field };
 }
 
-/** All levers. board : prepared data. act : (kind, id) → what a lever does. Returns {element, show}. */
+/** All levers. board : prepared data. act : (kind, id) → what a lever does. Returns {element, show, rest}. */
 export function levers(board, words, act) {
   const element = el("section", { class: "levers" });
   words.label(element, "分值", "points");
@@ -88,7 +94,7 @@ export function levers(board, words, act) {
           inner.hidden = !inner.hidden;
           more.setAttribute("aria-expanded", String(!inner.hidden));
           said(!inner.hidden);
-          show(...last);
+          rest();
         });
         for (const one of category.maxed) {
           inner.append(add(
@@ -101,16 +107,28 @@ export function levers(board, words, act) {
       element.append(group);
     }
   }
-  /** Folded levers are written when they are unfolded. isSettled : the field that is typed in is written too. */
+  const sight = new Sight();
+  all.forEach(({ row }) => sight.watch(row));
+  /** Write the levers in sight; folded ones wait until they are unfolded, the others until all is at rest.
+      isSettled : the field that is typed in is written too. */
   function show(worth, state, isSettled) {
     last = [worth, state, isSettled];
-    for (const { show: write, entry, value, field, inner } of all) {
-      if (inner?.hidden) { continue; }
-      const held = entry.kind === "category" ? state.categories : state.criteria;
-      write(value(worth), held.has(entry.id), isSettled || document.activeElement !== field);
+    element.classList.add("moving");
+    write((one) => sight.sees(one.row), (isFocused) => isFocused && isSettled);
+  }
+  function rest() {
+    write(() => true, (isFocused) => !isFocused || last[2]);
+    element.classList.remove("moving");
+  }
+  function write(isDue, isFieldToo) {
+    const [worth, state] = last;
+    for (const one of all.filter(isDue)) {
+      if (one.inner?.hidden) { continue; }
+      const held = one.entry.kind === "category" ? state.categories : state.criteria;
+      one.show(one.value(worth), held.has(one.entry.id), isFieldToo(document.activeElement === one.field));
     }
   }
-  return { element, show };
+  return { element, show, rest };
 }
 
 /** What the base adds up to now and as printed, in units of 1e-9. */

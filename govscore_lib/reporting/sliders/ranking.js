@@ -2,11 +2,11 @@
 
 import { reasons } from "./points.js";
 import { shown } from "./scenario.js";
+import { Sight } from "./sight.js";
 import { el } from "./words.js";
 
 const REASONS = 3;
 const NAMED = 4;
-const SETTLED = 260; // milliseconds: a little longer than a row glides
 const STATUS = {
   provisional: { zh: "暂定", en: "provisional" }, waived: { zh: "视为放弃", en: "waived" },
   disqualified: { zh: "取消排名资格", en: "disqualified" }, vetoed: { zh: "一票否决", en: "vetoed" }
@@ -27,40 +27,57 @@ function prizeName(board, id) {
 }
 
 /** Rows in the order of the ranking. All are equally high (--row), so that a row that moves is drawn elsewhere by a
-    transform and the browser lays nothing out; once nothing has moved for a while the elements follow, for those who
-    read them one after the other. */
+    transform and the browser lays nothing out; at rest the elements follow, for those who read them one after the
+    other. While something moves, rows that neither are in sight nor come into sight are left as they are. */
 class Order {
-  constructor(body, rows) {
+  constructor(body, lines) {
     this.body = body;
-    this.rows = rows;
-    this.waiting = null;
+    this.lines = lines; // as the elements stand
+    this.drawn = new Map(lines.map((line, at) => [line, at]));
+    this.sight = new Sight();
+    this.wanted = lines;
+    body.append(...lines.map((line) => line.element));
+    lines.forEach((line) => this.sight.watch(line.element));
   }
 
-  become(rows) {
-    const isFirst = !this.body.children.length;
-    this.wanted = rows;
-    const now = new Map(this.rows.map((row, at) => [row, at]));
-    rows.forEach((row, at) => {
-      const by = at - now.get(row), drawn = by ? `translateY(calc(${by} * var(--row)))` : "";
-      if (row.style.transform !== drawn) { row.style.transform = drawn; }
+  /** Draw the lines in this order and write them. isWhole : also those out of sight. */
+  become(lines, result, isWhole = false) {
+    if (!this.body.classList.contains("moving")) {
+      const seen = this.lines.map((line) => this.sight.sees(line.element));
+      this.window = [seen.indexOf(true), seen.lastIndexOf(true)];
+      this.body.classList.add("moving");
+    }
+    this.wanted = lines;
+    const [first, last] = this.window, isSeen = (at) => first >= 0 && first <= at && at <= last;
+    const stands = new Map(this.lines.map((line, at) => [line, at]));
+    lines.forEach((line, at) => {
+      const before = this.drawn.get(line);
+      if (!(isWhole || isSeen(at) || isSeen(before))) { return; }
+      line.show(result.regions[line.row]);
+      if (at === before) { return; }
+      const by = at - stands.get(line);
+      line.element.style.transform = by ? `translateY(${100 * by}%)` : "";
+      this.drawn.set(line, at);
     });
-    window.clearTimeout(this.waiting);
-    if (isFirst) { this.settle(); return; }
-    this.body.classList.add("moving");
-    this.waiting = window.setTimeout(() => this.settle(), SETTLED);
   }
 
-  settle() {
-    this.body.classList.add("settling"); // nothing glides while elements change places under their own pictures
-    this.rows = this.wanted;
-    this.body.replaceChildren(...this.rows);
-    this.rows.forEach((row) => { row.style.transform = ""; });
-    this.body.getBoundingClientRect();
-    this.body.classList.remove("moving", "settling");
+  rest() {
+    const { body, wanted } = this;
+    if (wanted.some((line, at) => line !== this.lines[at])) {
+      body.classList.add("settling"); // nothing glides while elements change places under their own pictures
+      this.lines = wanted;
+      body.replaceChildren(...wanted.map((line) => line.element));
+      wanted.forEach((line, at) => {
+        line.element.style.transform = "";
+        this.drawn.set(line, at);
+      });
+      body.getBoundingClientRect();
+    }
+    body.classList.remove("moving", "settling");
   }
 }
 
-/** The ranking. start : what is printed comes to. Returns {element, show(result)}. */
+/** The ranking. start : what is printed comes to. Returns {element, show(result), rest()}. */
 export function ranking(board, words, start, decimals) {
   const heading = (zh, en, css = false) => words.text(el("th", { scope: "col", role: "columnheader", class: css }), zh, en);
   const head = el("tr", { role: "row" }, heading("名次", "Rank", "place"), heading("地区和主要原因", "Region, and mainly why"));
@@ -73,16 +90,16 @@ export function ranking(board, words, start, decimals) {
   const element = el("div", { class: "table", tabindex: "0" }, table);
   words.label(element, "调整后的排名", "ranking under these points");
   const lines = board.regions.map((region) => line(board, words, region, start.regions[region.row], decimals));
-  const rows = new Order(body, lines.map((one) => one.element));
-  let order = [];
-
-  function show(result) {
-    const isMoved = result.order.some((row, at) => row !== order[at]);
-    result.regions.forEach((now, row) => lines[row].show(now));
-    if (isMoved) {
-      rows.become(result.order.map((row) => lines[row].element));
-      order = result.order;
-    }
+  const rows = new Order(body, lines);
+  let last = null;
+  function show(result, isWhole = false) {
+    last = result;
+    rows.become(result.order.map((row) => lines[row]), result, isWhole);
+  }
+  function rest() {
+    show(last, true);
+    lines.forEach((one) => one.explain(last.regions[one.row]));
+    rows.rest();
   }
   const whole = el("div", {}, element);
   if (board.regions.some((one) => one.status === "provisional")) {
@@ -91,7 +108,7 @@ export function ranking(board, words, start, decimals) {
       "Provisional: what has no figure counts as 0 here. The bounds of such a total do not follow the sliders; run the saved scenario for them."
     ));
   }
-  return { element: whole, show };
+  return { element: whole, show, rest };
 }
 
 function line(board, words, region, was, decimals) {
@@ -132,11 +149,14 @@ function line(board, words, region, was, decimals) {
       words.text(prize, moved ? `${a.zh} → ${b.zh}` : b.zh, moved ? `${a.en} → ${b.en}` : b.en);
       element.classList.toggle("prized", moved);
     }
+  }
+  /** Say why: at rest, for while a figure runs nobody could read it. */
+  function explain(found) {
     const told = found.total === null ? [] : reasons(board, was, found).slice(0, REASONS);
     const named = (lang) => told.map(([id, units]) => `${partName(board, id)[lang]}\u00a0${signed(units, decimals) || "≈0"}`).join(lang === "zh" ? "，" : ", ");
     words.text(why, named("zh"), named("en"));
   }
-  return { element, show };
+  return { element, row: region.row, show, explain };
 }
 
 function partName(board, id) {

@@ -12,7 +12,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-MODULES = ("words.js", "points.js", "scenario.js", "levers.js", "ranking.js", "component.js")
+MODULES = (
+    "words.js",
+    "sight.js",
+    "points.js",
+    "scenario.js",
+    "levers.js",
+    "ranking.js",
+    "component.js",
+)
 """In the order in which one needs the other."""
 PAGE = "page.js"
 STYLE = "sliders.css"

@@ -12,6 +12,11 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Write into the text that an element has already: a new one would have to be laid out from the beginning. */
+function write(node, text) {
+  if (node.firstChild) { node.firstChild.data = text; } else { node.textContent = text; }
+}
+
 /** Texts and labels that change with the language. */
 export class Words {
   constructor(language) {
@@ -26,7 +31,7 @@ export class Words {
   text(node, zh, en) {
     const before = this.texts.get(node), now = { zh, en };
     this.texts.set(node, now);
-    if (!before || this.of(before) !== this.of(now)) { node.textContent = this.of(now); }
+    if (!before || this.of(before) !== this.of(now)) { write(node, this.of(now)); }
     return node;
   }
 
@@ -39,7 +44,7 @@ export class Words {
 
   switchTo(language) {
     this.language = language;
-    this.texts.forEach((pair, node) => { node.textContent = this.of(pair); });
+    this.texts.forEach((pair, node) => { write(node, this.of(pair)); });
     this.labels.forEach((pair, node) => { node.setAttribute("aria-label", this.of(pair)); });
   }
 }
