@@ -53,6 +53,20 @@ def region_outlook(card: Scored, region: str) -> RegionOutlook:
 
 
 def _outlook(card: Scored, region_id: str, criterion: Criterion) -> Outlook:
+    closed = closed_outlook(card, region_id, criterion)
+    if closed is not None:
+        return closed
+    search = Search(card.scoring, card.row(region_id), criterion)
+    every = sorted(
+        (_improvement(card.rubric, region_id, search, one) for one in _found(search)),
+        key=lambda pair: (-pair[0].gain, pair[1]),
+    )
+    status: OutlookStatus = "open" if every else "nothing"
+    return Outlook(region_id, criterion, status, tuple(one for one, _ in every))
+
+
+def closed_outlook(card: Scored, region_id: str, criterion: Criterion) -> Outlook | None:
+    """Return the outlook where no figure needs to be tried, as with full points; None where they have to be."""
     scoring, row = card.scoring, card.row(region_id)
 
     def without(status: OutlookStatus) -> Outlook:
@@ -79,12 +93,7 @@ def _outlook(card: Scored, region_id: str, criterion: Criterion) -> Outlook:
         return without("no_value")
     if search.most is not None and search.before >= search.most:
         return without("full")
-    every = sorted(
-        (_improvement(card.rubric, region_id, search, one) for one in _found(search)),
-        key=lambda pair: (-pair[0].gain, pair[1]),
-    )
-    status: OutlookStatus = "open" if every else "nothing"
-    return Outlook(region_id, criterion, status, tuple(one for one, _ in every))
+    return None
 
 
 def _found(search: Search) -> list[Found]:

@@ -12,8 +12,7 @@ from typing import Any
 
 from govscore_lib.engine.cells import Cell, say_cell
 from govscore_lib.engine.explaining.candidates import Axis, codes
-from govscore_lib.engine.explaining.improve import outlook
-from govscore_lib.engine.explaining.outlooks import OutlookStatus
+from govscore_lib.engine.explaining.improve import closed_outlook
 from govscore_lib.engine.explaining.search import Search
 from govscore_lib.engine.explaining.worlds import Changes
 from govscore_lib.engine.scorecard import Scorecard
@@ -46,13 +45,13 @@ def required(card: Scorecard, region: str, criterion: str, *, points: Any = None
     """
     found, clause = card.assessed(region), card.criterion(criterion)
     asked = None if points is None else _asked(points)
-    so_far = outlook(card, found.id, clause.id)
+    closed = closed_outlook(card, found.id, clause)
     search = Search(card.scoring, card.row(found.id), clause)
-    if so_far.status not in ("open", "nothing") or search.before is None:
-        zh, en = (so_far.lines(language)[0] for language in ("zh", "en"))
+    if closed is not None:
+        zh, en = (closed.lines(language)[0] for language in ("zh", "en"))
         now = None if search.before is None else to_decimal(search.before)
-        return Required(found, clause, so_far.status, now, now, (), Bilingual(zh=zh, en=en))
-    return _Requiring(card, found, clause, search).required(asked, so_far.status)
+        return Required(found, clause, closed.status, now, now, (), Bilingual(zh=zh, en=en))
+    return _Requiring(card, found, clause, search).required(asked)
 
 
 def _asked(points: Any) -> int:
@@ -71,10 +70,11 @@ class _Requiring:
         self.criterion = criterion
         self.search = search
         self.before = search.before or 0
-        self.block = self._block()
         self.is_widened = False
 
-    def _block(self) -> Block:
+    @cached_property
+    def block(self) -> Block:
+        """The criterion's metrics together."""
         scoring, row = self.card.scoring, self.card.row(self.region.id)
         kept = kept_conditions(scoring, row)
         only = frozenset(self.criterion.metrics)
@@ -83,7 +83,7 @@ class _Requiring:
         number = self.card.rubric.criteria_list.index(self.criterion)
         return Block(scoring, row, tuple(mine.values()), (number,), kept, standing_facts(scoring))
 
-    def required(self, asked: int | None, status: OutlookStatus) -> Required:
+    def required(self, asked: int | None) -> Required:
         """Return all levels; one that says the same as the level before it is left out."""
         levels: list[tuple[Level, int]] = [("next", self.before + 1)]
         if asked is not None:
@@ -101,15 +101,16 @@ class _Requiring:
         full = self.search.most
         if full is None or to_decimal(full) not in reached:
             reached.append(to_decimal(self.before + self.most_gained))
+        now, most = to_decimal(self.before), max(reached)
         return Required(
             self.region,
             self.criterion,
-            status,
-            to_decimal(self.before),
-            max(reached),
+            "open" if most > now else "nothing",
+            now,
+            most,
             tuple(told),
             Bilingual(zh="", en=""),
-            is_cut=self.is_cut and any(not one.ways and one.points > max(reached) for one in told),
+            is_cut=any(not one.ways and one.points > most for one in told) and self.is_cut,
         )
 
     @property
