@@ -164,18 +164,19 @@ class Required:
         )
         below = [HELD] if self.requirements else [self.why_not]
         title = Bilingual(zh=self.head("zh"), en=self.head("en"))
-        return glance(title, heads, self.levels(), above=self._now(), below=below)
+        return glance(title, heads, self.levels(), above=filter(None, [self.now()]), below=below)
 
-    def _now(self) -> list[Bilingual]:
-        """Return the points as they are and the most there can be; nothing where they are not scored."""
+    def now(self) -> Bilingual | None:
+        """Return the points as they are and the most there can be; None where they are not scored."""
         if self.points is None:
-            return []
+            return None
         now, most = told_points(self.points), self.criterion.most
-        zh, en = f"现得 {now} 分", f"{now} points now"
-        if most is not None:
-            full = plain(most)
-            zh, en = f"{zh}，满分 {full} 分", f"{en}, {full} at most"
-        return [Bilingual(zh=zh, en=en)]
+        if most is None:
+            return Bilingual(zh=f"现得 {now} 分", en=f"{now} points now")
+        full = plain(most)
+        return Bilingual(
+            zh=f"现得 {now} 分，满分 {full} 分", en=f"{now} points now, {full} at most"
+        )
 
     def __str__(self) -> str:
         return self.to_text()

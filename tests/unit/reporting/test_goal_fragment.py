@@ -73,8 +73,23 @@ def test_what_would_have_to_be_true_is_a_row_a_level(ranked):
 
     zh, en = (text_of(made.html, language) for language in ("zh", "en"))
     assert "淮阴区 · 1.01" in zh
+    assert "现得" in zh
     assert "得满分 lost ≤ 1 cases（现 2） → 2 分" in zh
     assert "for full marks lost ≤ 1 cases (now 2) → 2" in en
+
+
+def test_the_criterion_that_lost_most_is_looked_into_by_default(scorecard, general):
+    """320813 has 1 of 2, 1.5 of 2, 1 of 2 and 0 of 5 points."""
+    assert "#c-2.02" in fragments.show_required(scorecard, "320813").html
+    assert "不计分" in fragments.show_required(general, "R3").html
+
+
+def test_full_marks_everywhere_leave_nothing_to_look_into():
+    signed = {"signed": "true"}
+    rubric = load_document(document([criterion("1.1", {"kind": "binary", "when": "signed"})], {"signed": metric("bool")}))  # fmt: skip
+    card = score(rubric, observations({"A": signed, "B": signed}))
+
+    assert "都得满分" in fragments.show_required(card, "A").html
 
 
 def test_a_change_that_is_none_is_told_so(ranked):
