@@ -81,7 +81,7 @@ class Evaluation:
         if self.is_linear:
             return product(shares, self.matrix)
         total = self._base(shares)
-        total += shares @ self.plain_rest
+        total += product(shares, self.plain_rest)
         for one in self.held:
             if one.category.component != "base":
                 total += self._score(one, shares)
@@ -104,14 +104,14 @@ class Evaluation:
                 in_base = one.category.component == "base"
                 found.append(score * self._scaled(shares) if in_base else score)
             elif name in criteria:
-                found.append(shares @ self._matrix([criteria.index(name)]))
+                found.append(product(shares, self._matrix([criteria.index(name)])))
             else:
                 found.append(self._base(shares))
         return found
 
     def _base(self, shares: Floats) -> Floats:
         """Return the base, scaled up where clauses are left out of it."""
-        base = shares @ self.plain_base
+        base = product(shares, self.plain_base)
         for one in self.held:
             if one.category.component == "base":
                 base += self._score(one, shares)
@@ -123,10 +123,14 @@ class Evaluation:
         """Return what the base is multiplied by for the clauses that are left out of it."""
         if self.left_out is None:
             return 1.0
-        return _growth(shares @ self.left_out, np.array(self.whole))
+        return _growth(product(shares, self.left_out), np.array(self.whole))
 
     def _score(self, one: _Held, shares: Floats) -> Floats:
-        gains, losses, scale = shares @ one.gains, shares @ one.losses, shares @ one.scale
+        gains, losses, scale = (
+            product(shares, one.gains),
+            product(shares, one.losses),
+            product(shares, one.scale),
+        )
         category = one.category
         if category.max_gain is not None:
             gains = np.minimum(gains, scale * float(round_half_up(category.max_gain)))
@@ -134,7 +138,7 @@ class Evaluation:
             losses = np.maximum(losses, -scale * float(round_half_up(category.max_loss)))
         added = gains + losses
         if one.spread is not None:
-            added = added * _growth(shares @ one.spread, scale * one.whole)
+            added = added * _growth(product(shares, one.spread), scale * one.whole)
         added = np.maximum(added, scale * float(round_half_up(category.min_points)))
         if category.max_points is not None:
             added = np.minimum(added, scale * float(round_half_up(category.max_points)))
@@ -150,15 +154,29 @@ class Evaluation:
 
     def _matrix(self, columns: Sequence[int], figures: Floats | None = None) -> Floats:
         """Return the matrix that gives the sum of some criteria, by default of their points."""
-        units = self.board.units.astype(np.float64) if figures is None else figures
+        units = self._units if figures is None else figures
         matrix = np.zeros((len(self.levers), self.board.size))
-        moved: set[int] = set()
-        for row, lever in enumerate(self.levers):
-            mine = [column for column in lever.columns if column in columns]
-            matrix[row] = units[:, mine].sum(axis=1) * (self.base / float(lever.share))
-            moved.update(mine)
+        wanted = set(columns)
+        found = {row: [i for i in lever.columns if i in wanted] for row, lever in enumerate(self.levers)}  # fmt: skip
+        mine = {row: here for row, here in found.items() if here}
+        moved = {column for here in mine.values() for column in here}
+        if mine:
+            rows, parts = list(mine), list(mine.values())
+            starts = np.cumsum([0, *map(len, parts)])[:-1]
+            sums = np.add.reduceat(units[:, [i for here in parts for i in here]], starts, axis=1)
+            matrix[rows] = (sums * self._grown[rows]).T
         rest = [column for column in columns if column not in moved]
         return matrix + units[:, rest].sum(axis=1)
+
+    @cached_property
+    def _units(self) -> Floats:
+        """The recorded points in floating point."""
+        return self.board.units.astype(np.float64)
+
+    @cached_property
+    def _grown(self) -> Floats:
+        """What points of each lever are multiplied by if it had all of the base."""
+        return np.array([self.base / float(lever.share) for lever in self.levers])
 
     def _held(self, place: int) -> _Held:
         board, columns = self.board, self.board.members[place]

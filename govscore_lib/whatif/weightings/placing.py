@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,8 @@ Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 FLOAT_WHOLE = 1 << 52
 """From here on neighbouring floats are whole numbers one apart."""
+SHORT = 256
+"""Regions up to which a row is written out for every draw, and orders are counted at once instead of stored."""
 STORED = 200_000_000
 """Bytes of orders kept before they are counted."""
 
@@ -96,7 +100,7 @@ def placed(keys: Whole | Floats) -> Placed:
     if keys.dtype == np.float64 and top - int(keys.min()) < FLOAT_WHOLE >> bits:
         floats = np.asarray(keys, dtype=np.float64)
         floats *= -float(1 << bits)  # exact: a power of two, and everything stays below 2⁵³
-        floats += np.arange(size) + float(FLOAT_WHOLE + (top << bits))
+        floats += _repeated(np.arange(size) + float(FLOAT_WHOLE + (top << bits)), len(floats))
         floats.sort(axis=1)
         packed: Whole = floats.view(np.int64)
     else:
@@ -105,9 +109,24 @@ def placed(keys: Whole | Floats) -> Placed:
         packed <<= bits
         packed |= np.arange(size)
         packed.sort(axis=1)
-    level = _level((packed[:, 1:] ^ packed[:, :-1]) <= mask)
+    level = _neighbours(packed, mask)
     packed &= mask
     return Placed(packed, level)
+
+
+def _repeated(row: npt.NDArray[Any], draws: int) -> Floats:
+    """Return a row that can be added to each of so many; a short one is written out, which is quicker to go through."""
+    return row if len(row) > SHORT else np.asarray(np.tile(row, (draws, 1)), np.float64)
+
+
+def _neighbours(packed: Whole, mask: int) -> Whole:
+    """Return where a total equals the next one in its row; looked for all along, ends of rows left out after."""
+    size = packed.shape[1]
+    along = packed.reshape(-1)
+    flat = np.flatnonzero((along[1:] ^ along[:-1]) <= mask)
+    draws, at = np.divmod(flat, max(size, 1))
+    inside = at < size - 1
+    return np.stack([draws[inside], at[inside]])
 
 
 def _level(same: npt.NDArray[np.bool_]) -> Whole:
@@ -147,13 +166,12 @@ class Counts:
         self.table = np.zeros((self.bins, size), dtype=np.int32)
         kind = np.uint16 if size <= 2**16 else np.uint32
         room = max(1, min(draws, STORED // (size * np.dtype(kind).itemsize)))
-        self.stored = np.empty((size, room), dtype=kind)
-        self.filled = 0
-
-    @property
-    def room(self) -> int:
+        self.at_once = size <= SHORT
+        self.room = draws if self.at_once else room
         """How many draws can be stored before they are counted."""
-        return int(self.stored.shape[1])
+        self.stored = np.empty((size, 0 if self.at_once else room), dtype=kind)
+        self.filled = 0
+        self._adding = Lock()
 
     def reserve(self, draws: int) -> int:
         """Return where so many draws may be stored, counting what is stored first where room is short."""
@@ -164,6 +182,12 @@ class Counts:
 
     def store(self, block: Placed, start: int) -> None:
         """Keep the order of a block as if no two were equal. Several threads may store at once."""
+        if self.at_once:
+            cells = block.order + np.arange(self.size) * (self.step * self.size)
+            found = np.bincount(cells.reshape(-1), minlength=self.table.size)
+            with self._adding:
+                self.table += found.astype(np.int32).reshape(self.table.shape)
+            return
         few = block.order.astype(self.stored.dtype)  # turned round in a quarter of the bytes
         self.stored[:, start : start + len(few)] = few.T
 
@@ -195,6 +219,8 @@ class Counts:
 
     def count(self) -> None:
         """Add what is stored to the table."""
+        if self.at_once:
+            return
         for place in range(self.size):
             regions = self.stored[place, : self.filled]
             self.table[place * self.step] += np.bincount(regions, minlength=self.size).astype(np.int32)  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import Any, Literal
 
 import numpy as np
@@ -27,7 +27,7 @@ from govscore_lib.whatif.weightings.sampling import (
     Uniform,
     Weights,
     Within,
-    blocks,
+    block,
 )
 
 How = Literal["uniform", "within", "around"]
@@ -40,8 +40,6 @@ PAIRS_UP_TO = 100
 """So many regions are compared pair by pair unless asked otherwise."""
 MOST_REGIONS = 10_000
 """A table of regions by places of this size takes 400 MB."""
-ALONE = 200_000
-"""Cells of a block below which a second thread costs more than it saves."""
 NEAR = 48_000
 """Cells that are ordered at a time, so that they stay in the cache."""
 
@@ -271,32 +269,42 @@ class _Counting:
         self.awarded = np.zeros((size, classes), dtype=np.int64) if with_prizes else None
 
     def run(self, weights: Weights, seed: int, threads: int) -> None:
-        """Go through the draws, as many blocks at a time as there are threads."""
-        fitting = self.counts.room // BLOCK if BLOCK * self.board.size >= ALONE else 1
-        side_by_side = max(1, min(threads, fitting))
-        waiting = blocks(weights, self.draws, seed)
-        with ThreadPoolExecutor(side_by_side) as pool:
-            while several := list(islice(waiting, side_by_side)):
-                start = self.counts.reserve(sum(map(len, several)))
-                starts = [start + BLOCK * number for number in range(len(several))]
-                done = pool.map if len(several) > 1 else map
-                for placed_blocks in list(done(self._place, several, starts)):
-                    for block in placed_blocks:
-                        self.counts.correct(block)
-                        self._count(block)
+        """Go through the draws, as many tasks at a time as there are threads; a task is a block, or several small ones."""
+        size, total = self.board.size, -(-self.draws // BLOCK)
+        together = max(1, NEAR // (BLOCK * size))
+        tasks = [range(first, min(first + together, total)) for first in range(0, total, together)]
+        side_by_side = max(1, min(threads, len(tasks), self.counts.room // (BLOCK * together)))
 
-    def _place(self, shares: Shares, start: int) -> list[Placed]:
-        """Return the places of a block of draws, part by part: a part stays near the processor, a block does not."""
-        figures = [self.evaluation.totals(shares)]
+        def work(task: range, start: int) -> list[Placed]:
+            drawn = [block(weights, number, self.draws, seed) for number in task]
+            return self._place(drawn, start)
+
+        with ThreadPoolExecutor(side_by_side) as pool:
+            run = pool.map if side_by_side > 1 else map
+            for first in range(0, len(tasks), side_by_side):
+                several = tasks[first : first + side_by_side]
+                lengths = [min(task.stop * BLOCK, self.draws) - task.start * BLOCK for task in several]  # fmt: skip
+                start = self.counts.reserve(sum(lengths))
+                starts = [start + sum(lengths[:number]) for number in range(len(lengths))]
+                for placed_blocks in list(run(work, several, starts)):
+                    for one in placed_blocks:
+                        self.counts.correct(one)
+                        self._count(one)
+
+    def _place(self, drawn: Sequence[Shares], start: int) -> list[Placed]:
+        """Return the places of some draws, part by part: a part stays near the processor, a block does not."""
+        each = [[self.evaluation.totals(one)] for one in drawn]
         if self.ranking.then:
-            figures += self.evaluation.deciding(shares)
+            for one, of_one in zip(drawn, each, strict=True):
+                of_one += self.evaluation.deciding(one)
+        figures = [np.concatenate(one) if len(one) > 1 else one[0] for one in zip(*each, strict=True)]  # fmt: skip
         found = []
         step = max(1, NEAR // self.board.size)
-        for first in range(0, len(shares), step):
+        for first in range(0, len(figures[0]), step):
             parts = [figure[first : first + step] for figure in figures]
-            block = placed(joined([compared(one, self.ranking.decimals) for one in parts]))
-            self.counts.store(block, start + first)
-            found.append(block)
+            ordered = placed(joined([compared(one, self.ranking.decimals) for one in parts]))
+            self.counts.store(ordered, start + first)
+            found.append(ordered)
         return found
 
     def _count(self, block: Placed) -> None:

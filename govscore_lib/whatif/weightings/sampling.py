@@ -153,8 +153,13 @@ def _over_sum(drawn: Shares) -> Shares:
     return drawn
 
 
+def block(weights: Weights, number: int, draws: int, seed: int) -> Shares:
+    """Return block ``number`` of so many draws; the same seed gives the same draws, 0 is a seed too."""
+    rng = np.random.default_rng([seed, number])
+    return weights.draw(rng, BLOCK)[: draws - number * BLOCK]
+
+
 def blocks(weights: Weights, draws: int, seed: int) -> Iterator[Shares]:
-    """Yield so many draws in blocks of ``BLOCK``; the same seed gives the same draws, 0 is a seed too."""
-    for number, start in enumerate(range(0, draws, BLOCK)):
-        rng = np.random.default_rng([seed, number])
-        yield weights.draw(rng, BLOCK)[: draws - start]
+    """Yield so many draws in blocks of ``BLOCK``."""
+    for number in range(-(-draws // BLOCK)):
+        yield block(weights, number, draws, seed)

@@ -75,6 +75,7 @@ def test_a_second_figure_decides_between_equal_ones_only(first, data):
 
 
 def test_more_draws_than_can_be_stored_are_counted_in_between(monkeypatch):
+    monkeypatch.setattr("govscore_lib.whatif.weightings.placing.SHORT", 0)
     monkeypatch.setattr("govscore_lib.whatif.weightings.placing.STORED", 3 * 2 * 4)
     counts = Counts(3, 1000, "min")
     rng = np.random.default_rng(1)
@@ -86,6 +87,21 @@ def test_more_draws_than_can_be_stored_are_counted_in_between(monkeypatch):
 
     assert (3, 4) == counts.stored.shape
     assert 120 == counts.finished().sum()
+
+
+@pytest.mark.parametrize("ties", TIES)
+def test_a_small_league_is_counted_at_once_and_alike(monkeypatch, ties):
+    keys = np.random.default_rng(2).integers(0, 9, (700, 12))
+
+    def table(short: int) -> list[list[int]]:
+        monkeypatch.setattr("govscore_lib.whatif.weightings.placing.SHORT", short)
+        counts = Counts(12, 700, ties)
+        block = placed(keys.astype(float))
+        counts.store(block, counts.reserve(700))
+        counts.correct(block)
+        return counts.finished().tolist()
+
+    assert table(0) == table(256)
 
 
 @pytest.mark.parametrize("size", [1, 2, 255, 256, 257])

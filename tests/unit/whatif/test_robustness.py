@@ -177,7 +177,7 @@ THREE = "region | a | b | c\n A | 1 | 0 | 0.5\n B | 0 | 1 | 0.4\n C | 0.5 | 0.5 
 
 
 def test_the_same_seed_gives_the_same_with_any_number_of_threads(monkeypatch):
-    monkeypatch.setattr(sys.modules[robustness.__module__], "ALONE", 0)
+    monkeypatch.setattr(sys.modules[robustness.__module__], "NEAR", 3 * 512)  # a block a task
     base = card(THREE)
 
     one, two, other = (
@@ -343,7 +343,8 @@ def test_memory_stays_bounded_whatever_the_number_of_draws(monkeypatch):
 def test_blocks_side_by_side_are_counted_once_however_little_room_there_is(monkeypatch):
     """Room for three blocks of 512: two threads fill it unevenly."""
     wanted = robustness(card(THREE), draws=5000).counts.tolist()
-    monkeypatch.setattr(sys.modules[robustness.__module__], "ALONE", 0)
+    monkeypatch.setattr(sys.modules[robustness.__module__], "NEAR", 3 * 512)
+    monkeypatch.setattr("govscore_lib.whatif.weightings.placing.SHORT", 0)
     monkeypatch.setattr("govscore_lib.whatif.weightings.placing.STORED", 3 * 2 * 512 * 3)
 
     assert wanted == robustness(card(THREE), draws=5000, threads=2).counts.tolist()
