@@ -19,3 +19,10 @@ def main() -> None:
     except GovscoreError as error:
         print(f"govscore: {error}", file=sys.stderr)
         raise SystemExit(BAD_INPUT) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(
+            f"govscore: {error.filename}: {error.strerror}. Hint: check the path", file=sys.stderr
+        )
+        raise SystemExit(BAD_INPUT) from None

@@ -35,7 +35,7 @@ from govscore_lib.points import to_decimal
 from govscore_lib.rubric.frame import values_of
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.tables import POINTS
-from govscore_lib.text import Bilingual
+from govscore_lib.text import Bilingual, counted
 
 ZERO = Decimal(0)
 PARTS = ("rule", "performance", "peers", "unsplit")
@@ -133,17 +133,29 @@ class ChangeSplit:
         return mine.sort(pl.col("change").cast(pl.Float64).abs(), descending=True, maintain_order=True)  # fmt: skip
 
     def lines(self, language: str = "zh") -> list[str]:
-        """Return one line a region: the change of the total and its parts, those that are 0 left out."""
+        """Return one line a region: the change of the total and its parts, those that are 0 left out.
+
+        Regions of which nothing changed are counted in the last line.
+        """
         joint, left, right = (", ", " (", ")") if language == "en" else ("，", "（", "）")
-        found = []
+        found, same = [], 0
         for row in self.regions.iter_rows(named=True):
+            if not any(row[part] for part in ("change", *PARTS, "caps")):
+                same += 1
+                continue
             told = [
                 f"{WORDS[part].in_language(language)} {gained(row[part])}"
                 for part in (*PARTS, "caps")
                 if row[part]
             ]
-            why = f"{left}{joint.join(told)}{right}" if told else ""
-            found.append(f"{row[f'region_{language}']} {gained(row['change'])}{why}")
+            why = f"{left}{joint.join(told)}{right}"
+            found.append(f"{row[f'region_{language}']} {points_gained(row['change'])}{why}")
+        if same:
+            found.append(
+                f"unchanged: {counted(same, 'region')}"
+                if language == "en"
+                else f"不变：{same} 个地区"
+            )
         return found
 
     def region_lines(self, region: str, language: str = "zh") -> list[str]:

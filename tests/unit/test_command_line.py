@@ -57,6 +57,18 @@ def test_a_fault_never_shows_a_traceback(tmp_path: Path):
     assert "Traceback" not in done.stderr
 
 
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path):
+    path, taken = tmp_path / "mine.csv", tmp_path / "taken"
+    path.write_text(GOOD, encoding="utf-8")
+    taken.write_text("a file, no folder", encoding="utf-8")
+
+    done = govscore("score", HUAIAN, "--observations", path, "--output", taken, "--partial-league")
+
+    assert 2 == done.returncode
+    assert "taken: File exists. Hint: check the path" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -46,7 +46,7 @@ def _checked(given: Mapping[str, Any], places: Mapping[str, str], rubric: Rubric
         try:
             costs[name] = _cost(text)
         except ValueError as error:
-            problems.append(Problem(places[name], str(error), "a number above 0, 3 or 1/3"))
+            problems.append(Problem(places[name], str(error), "a number above 0, such as 3 or 1/3"))
     if problems:
         raise InputError(problems)
     return costs

@@ -66,8 +66,9 @@ class Goal:
     steps : what has to change, the dearest last. cost : of all of them; bound : nothing that costs less
     reaches the aim, so the plan is proved to be the cheapest where both are the same. None where there is no
     plan, or no bound since there can be none. comparison : the plan carried out beside the run. furthest :
-    total and rank with everything that helps, where there is no plan. left_out : metrics that could not be
-    planned with since their values are missing or in doubt. why_not : why nothing can help, where that is known.
+    where there is no plan, total and rank with everything that helps; as they are where nothing has to change.
+    left_out : metrics that could not be planned with since their values are missing or in doubt. why_not : why
+    nothing can help, where that is known.
     """
 
     card: Scorecard
@@ -157,13 +158,9 @@ class Goal:
         if self.why_not is not None:
             said.append((self.why_not.zh, self.why_not.en))
         elif self.furthest is not None:
-            total, rank = _number(Fraction(self.furthest[0])), f"{self.furthest[1]:g}"
-            said.append(
-                (
-                    f"各项都做到最好：总分 {total}，第 {rank} 名",
-                    f"with everything that helps: total {total}, rank {rank}",
-                )
-            )
+            total, rank = shown(self.furthest[0]), f"{self.furthest[1]:g}"
+            when = ("现", "now") if self.status == "already" else ("各项都做到最好", "with everything that helps")  # fmt: skip
+            said.append((f"{when[0]}：总分 {total}，第 {rank} 名", f"{when[1]}: total {total}, rank {rank}"))  # fmt: skip
         if self.status in ("reached", "not_found"):
             said.append((f"成本低于 {bound} 的办法都不够", f"nothing below cost {bound} is enough"))
         if self.status == "reached" and not self.is_proved:

@@ -7,6 +7,7 @@ promises are those of that run, the other regions' movements included.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.points import exact, round_half_up, to_decimal
 from govscore_lib.rubric.league import Region
-from govscore_lib.text import Bilingual
+from govscore_lib.text import Bilingual, counted
 from govscore_lib.whatif.improving.aims import Aim
 from govscore_lib.whatif.improving.costs import named_metrics, read_costs
+from govscore_lib.whatif.improving.dominance import Whole
 from govscore_lib.whatif.improving.figures import (
     Figure,
     kept_conditions,
@@ -110,6 +112,11 @@ def _aim(
     now = int(recount.rank2(recount.base, scores, total, among)[row])
     if places is not None and places < 1:
         raise UsageError(f"{places} places cannot be gained: give 1 or more.")
+    last = recount.last_place(among)
+    if rank is not None and rank > last:
+        raise UsageError(
+            f"there is no rank {rank} among {counted(last, 'region')}: give 1 to {last}."
+        )
     wanted = 2 * rank if rank is not None else now - 2 * (places or 0)
     if wanted < 2:
         best = int(np.ceil(now / 2)) - 1
@@ -135,7 +142,7 @@ def _prize(card: Scorecard, prize: str) -> str:
     awards = card.rubric.awards
     ids = [] if awards is None else [one.id for one in awards.prizes]
     if prize not in ids:
-        hint = did_you_mean(prize, ids) or f"Prizes: {listed(ids) or 'none'}"
+        hint = did_you_mean(prize, ids) or (f"Prizes: {listed(ids)}" if ids else "It has none.")
         raise UsageError(f"{card.rubric.id} has no prize '{prize}'. {hint}")
     return prize
 
@@ -150,18 +157,24 @@ def _told(
     left_out: tuple[str, ...],
 ) -> Goal:
     if plan.parts is None:
-        row = aim.row
-        scores, total = aim.recount.scores(plan.furthest)
-        rank2 = aim.recount.rank2(plan.furthest, scores, total, aim.among)
         return Goal(
             card, region, aim.name,
             "impossible" if plan.bound is None else "not_found",
             bound=None if plan.bound is None else Fraction(plan.bound, scale),
-            furthest=(to_decimal(int(total[row])), int(rank2[row]) / 2),
+            furthest=_standing(aim, plan.furthest),
             left_out=left_out,
         )  # fmt: skip
     if not plan.parts:
-        return Goal(card, region, aim.name, "already", cost=Fraction(0), bound=Fraction(0))
+        zero = Fraction(0)
+        return Goal(
+            card,
+            region,
+            aim.name,
+            "already",
+            cost=zero,
+            bound=zero,
+            furthest=_standing(aim, aim.recount.base),
+        )
     steps = tuple(
         sorted(
             (_step(card, aim.row, part, figures, scale) for part in plan.parts),
@@ -176,6 +189,13 @@ def _told(
         Fraction(plan.cost, scale), Fraction(plan.bound or 0, scale),
         Comparison(scenario, card, after), left_out=left_out,
     )  # fmt: skip
+
+
+def _standing(aim: Aim, values: Whole) -> tuple[Decimal, float]:
+    """Return total and rank of the region under some points of everybody."""
+    scores, total = aim.recount.scores(values)
+    rank2 = aim.recount.rank2(values, scores, total, aim.among)
+    return to_decimal(int(total[aim.row])), int(rank2[aim.row]) / 2
 
 
 def _confirm(aim: Aim, after: Scorecard) -> None:

@@ -107,6 +107,13 @@ class Recount:
             deciding(self.rubric, points, scores),
         )
 
+    def last_place(self, among: Truths) -> int:
+        """Return how many places a group of regions has, those that are kept empty included."""
+        counted = ~self.standings.unranked
+        if self.rubric.ranking.excluded == "keep_place":
+            counted |= self.standings.rows("disqualified")
+        return int((self.in_pool & among & counted).sum())
+
     def group_of(self, row: int) -> Truths:
         """Return the regions of a region's group; all where the rubric ranks within no groups."""
         labels = group_labels(self.card)

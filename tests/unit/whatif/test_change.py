@@ -116,6 +116,13 @@ def test_it_says_itself():
     assert "B −1（他人 −1）" in text
 
 
+def test_regions_of_which_nothing_changed_are_counted():
+    same = run(BEFORE)
+
+    assert ["不变：3 个地区"] == change_split(same, same).lines("zh")
+    assert "unchanged: 1 region" == change_split(run(BEFORE), run(AFTER)).lines("en")[-1]
+
+
 def test_runs_without_anything_in_common():
     with pytest.raises(UsageError, match="no region in common"):
         change_split(run(BEFORE), run(AFTER.replace("A  ", "X  ").replace("B  ", "Y  ").replace("C  ", "Z  ")))  # fmt: skip

@@ -164,7 +164,9 @@ def test_a_prize_is_that_of_the_proposal(card):
 
     assert "lost 3→1; cost 2" == plan(goal)
     assert "second" == goal.score["prize_after"]
-    assert "already" == goals(card, "C", prize="second").status
+    already = goals(card, "C", prize="second")
+    assert "already" == already.status
+    assert "now: total 5, rank 1" in already.to_text("en")
 
 
 def test_a_shut_out_region_has_no_place_to_gain():
@@ -172,6 +174,21 @@ def test_a_shut_out_region_has_no_place_to_gain():
 
     with pytest.raises(UsageError, match=r"A .* has no rank: crime"):
         goals(out, "A", places=1)
+
+
+def test_a_place_that_is_kept_empty_counts_among_the_places():
+    """C is shut out and B is second behind its empty place, A third of three."""
+    shut_out = VETO | {"status": "disqualified", "when": "lost == 1"}
+    out = card_of(standing=[shut_out], ranking={"excluded": "keep_place"})
+
+    assert "already" == goals(out, "A", rank=3).status
+    with pytest.raises(UsageError, match="no rank 4 among 3 regions"):
+        goals(out, "A", rank=4)
+
+
+def test_a_prize_where_there_is_none():
+    with pytest.raises(UsageError, match=r"has no prize 'first'. It has none"):
+        goals(card_of(awards=None), "A", prize="first")
 
 
 def test_a_total_that_a_fact_sets_cannot_grow():
@@ -226,6 +243,7 @@ def test_an_event_that_never_happened_can_happen():
         ({"places": 3}, "is at rank 3: 2 places can be gained at most"),
         ({"places": 0}, "0 places cannot be gained"),
         ({"rank": 0}, "rank 1 is the best"),
+        ({"rank": 4}, "there is no rank 4 among 3 regions: give 1 to 3"),
         ({"prize": "frist"}, "has no prize 'frist'. did you mean 'first'"),
         ({"points": "many"}, "'many' is not a number"),
         ({"points": 0}, "give more than 0"),
