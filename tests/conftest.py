@@ -29,6 +29,15 @@ def project_root() -> Path:
     return ROOT
 
 
+LONGEST = ("tests/site/", "tests/notebooks/", "tests/unit/reporting/", "tests/properties/")
+"""What takes minutes begins first, so that at the end no worker is left alone with it."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the order of the collection, see LONGEST; workers would begin with the largest number of tests."""
+    config.option.loadscopereorder = False
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the tests of a file on one worker, and all that look at the one built site together."""
     from xdist.scheduler import LoadScopeScheduling
@@ -42,7 +51,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests whose program this machine lacks; CI has to have them all."""
+    """Begin with the longest, and leave out the tests whose program this machine lacks; CI has to have all."""
+    items.sort(key=_turn)
     absent = {
         marker: program
         for marker, (program, find) in PROGRAM_OF_MARKER.items()
@@ -57,6 +67,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     )
     items[:] = [item for item in items if item not in out]
     config.hook.pytest_deselected(items=out)
+
+
+def _turn(item: pytest.Item) -> int:
+    places = (place for place, folder in enumerate(LONGEST) if item.nodeid.startswith(folder))
+    return next(places, len(LONGEST))
 
 
 def pytest_terminal_summary(

@@ -116,7 +116,7 @@ def assert_rubric_counts_alike(name, make, seed, sources=()):
     assert expected == [told(of_rubric(rubric, made, one, Random(seed))) for one in chosen]
 
 
-@search(12)
+@search(8, wide=120)
 @given(one=derivations(), seed=st.integers(0, 99), kind=st.sampled_from(OTHERS))
 def test_any_derivation_counts_the_same_on_every_engine(one, seed, kind):
     frames = random_frames(VISITS, Random(seed), rows=12)
@@ -125,6 +125,7 @@ def test_any_derivation_counts_the_same_on_every_engine(one, seed, kind):
     assert expected == told(of_visits(as_kind(frames, KINDS[kind]), one))
 
 
+@pytest.mark.long
 @search(3)
 @given(one=derivations(), seed=st.integers(0, 99), kind=st.sampled_from([*CLUSTER_KINDS]))
 def test_any_derivation_counts_the_same_on_a_cluster(cluster, one, seed, kind):

@@ -14,7 +14,7 @@ def test_every_kind_is_searched():
     assert set(KINDS) == set(RULES)
 
 
-@search(700)
+@search(200, wide=7000)
 @given(case=rubrics_with_tables())
 def test_whole_rubrics_agree(case):
     raw, values = case
@@ -23,7 +23,7 @@ def test_whole_rubrics_agree(case):
 
 
 @pytest.mark.parametrize("kind", RULES)
-@search(60)
+@search(25, wide=600)
 @given(data=st.data())
 def test_each_kind_agrees(kind, data):
     raw, values = data.draw(rubrics_with_tables((kind,), most_criteria=2))
@@ -31,7 +31,7 @@ def test_each_kind_agrees(kind, data):
     assert_same_scores(load_document(raw), values)
 
 
-@search(250)
+@search(80, wide=2500)
 @given(case=rubrics_with_tables(("rank", "per_capita")))
 def test_leagues_agree(case):
     raw, values = case
@@ -39,7 +39,7 @@ def test_leagues_agree(case):
     assert_same_scores(load_document(raw), values)
 
 
-@search(150)
+@search(50, wide=1500)
 @given(case=rubrics_with_tables(figures=HUGE))
 def test_numbers_beyond_64_bits_agree(case):
     raw, values = case

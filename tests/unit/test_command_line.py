@@ -98,7 +98,7 @@ def test_a_fault_is_told_and_nothing_is_written(tmp_path: Path, text: str, words
         (("show", HUAIAN, "--reading", "1.02=Z"), "has no reading 'Z'"),
         (("show", HUAIAN, "--reading", "1.02"), "write it as TARGET=KEY"),
         (("show", HUAIAN, "--lang", "fr"), "allowed are zh and en"),
-        (("explain", HUAIAN, "Nowhere"), "no region 'Nowhere'"),
+        (("explain", MESSAGES, "Nowhere"), "no region 'Nowhere'"),
         (("ingest", HUAIAN, "--project", "/"), "is no project"),
         (("score", HUAIAN, "--observations", "absent.csv", "--output", "out"), "does not exist"),
         (("run", "no-such-rubric"), "no-such-rubric"),

@@ -1,5 +1,7 @@
 """The project's own raw data: the planted faults, honest notes about small figures, and nothing else."""
 
+from functools import cache
+
 import pytest
 
 from govscore_lib.job import read_raw
@@ -13,6 +15,7 @@ HONEST = {"small-number", "nothing-to-divide-by", "library-calendar"}
 """Notes about sound data."""
 
 
+@cache
 def checked(name, root):
     rubric = load_rubric(name)
     return rubric, check(rubric, read_raw(Project(root), rubric), root / "expectations")

@@ -8,7 +8,7 @@ import pytest
 from govscore_lib.ingest import ingest
 from govscore_lib.points import plain
 from govscore_lib.rubric import load_rubric
-from govscore_lib.samples import FAULTS, SETS, sample_files, write_samples
+from govscore_lib.samples import SETS, sample_files, write_samples
 from govscore_lib.samples.build import write_files
 from govscore_lib.samples.materials import submitted_metrics
 from tests.form_filler import columns_of
@@ -25,8 +25,6 @@ LARGEST = {
 """Bytes of all files of a rubric together."""
 SMALLEST = "sichuan-2021-publicity"
 WITH_EVERY_FORMAT = (SMALLEST, "xiangxi-2021-services")
-WITHOUT_A_CALENDAR = {"library-calendar"}
-"""Findings that are no fault: no calendar is sent, the one of the library serves."""
 
 
 @pytest.fixture(scope="module", params=SETS)
@@ -104,22 +102,6 @@ def test_writing_mends_a_damaged_file_and_leaves_strangers_alone(tmp_path):
     assert b"a" == damaged.read_bytes()
     assert b"mine" == stranger.read_bytes()
     assert {damaged, stranger, damaged.with_name("b.csv")} == set(damaged.parent.iterdir())
-
-
-def test_ingest_finds_exactly_the_planted_faults(name, project_root):
-    found = ingest(load_rubric(name), project_root / "data" / "raw" / name).findings
-    seen = {
-        (one.code, one.table, one.file, one.place, one.region_id, one.metric_id)
-        for one in found
-        if one.code not in WITHOUT_A_CALENDAR
-    }
-    planted = {
-        (one.code, one.table, one.file, one.place, one.region_id, one.metric_id)
-        for one in FAULTS[name]
-        if one.stage == "ingest"
-    }
-
-    assert planted == seen
 
 
 def test_a_workbook_states_no_metric_that_a_register_of_the_samples_proves(huaian):
