@@ -17,6 +17,7 @@ from govscore_lib.rubric import Rubric
 from govscore_lib.whatif import goals
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric, said
+from tests.strategies import search
 
 MINE = "A"
 RANGES = {"answered": 4, "asked": 4, "lost": 3, "plans": 3, "signed": 1}
@@ -140,6 +141,7 @@ def told(goal) -> Fraction | None:
     return goal.cost
 
 
+@search(40)
 @given(
     leagues(), st.integers(1, 3), st.sampled_from(("0.3", "1", "2.5")),
     st.sampled_from((("first", 1), ("second", 2))), st.integers(1, 2),
