@@ -89,7 +89,7 @@ def without(row, names):
 
 
 @pytest.mark.parametrize("followed", [6, 0])
-@search(300)
+@search(100, wide=3000)
 @given(rubric=rubrics(), others=st.lists(rows, max_size=2), own=rows, missing=hidden)
 def test_missing_figures_keep_the_total_within_its_bounds(rubric, others, own, missing, followed):
     """One region's gaps are filled in; the others, with which it is compared, stay."""

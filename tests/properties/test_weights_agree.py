@@ -30,7 +30,7 @@ def with_points(rubric: Rubric, drawn: st.DataObject) -> Rubric:
     return reweighted(rubric, new_maxima(rubric, criteria, {}, "none"))
 
 
-@search(150)
+@search(50, wide=1500)
 @given(case=rubrics_with_tables(), data=st.data())
 def test_engine_and_reference_agree_under_other_points(case, data):
     raw, values = case
@@ -39,7 +39,7 @@ def test_engine_and_reference_agree_under_other_points(case, data):
     assert_same_scores(rubric, values)
 
 
-@search(150)
+@search(50, wide=1500)
 @given(case=rubrics_with_tables(), data=st.data())
 def test_sampled_totals_are_those_of_the_engine(case, data):
     """Up to float rounding, caps, floors, gains, losses and clauses that do not apply included."""
@@ -67,7 +67,7 @@ def test_sampled_totals_are_those_of_the_engine(case, data):
     assert np.allclose(exact, sampled, rtol=0, atol=slack)
 
 
-@search(100)
+@search(40, wide=1000)
 @given(case=rubrics_with_tables(), data=st.data())
 def test_the_printed_weights_give_the_printed_totals_and_places(case, data):
     raw, values = case

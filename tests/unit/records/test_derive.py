@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from govscore_lib.errors import InputError
 from govscore_lib.records import Derivation, derive, read_registers
 from tests.engines import KINDS
+from tests.strategies import search
 from tests.unit.records.conftest import Year
 
 REGISTERS = read_registers(
@@ -468,6 +469,7 @@ ROWS = st.lists(
 )
 
 
+@search(20, wide=2000)
 @given(rows=ROWS)
 def test_frames_give_what_plain_python_gives(rows):
     derivation = Derivation.model_validate(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from govscore_lib.records import Derivation, Derived, check_derivations, derive, read_registers
 from tests.engines import KINDS
+from tests.strategies import search
 from tests.unit.records.conftest import Year
 
 LEVELS = ("city", "province", "national")
@@ -232,6 +233,7 @@ CLAIMS = st.lists(
 )
 
 
+@search(20, wide=2000)
 @given(rows=CLAIMS, tracks=st.tuples(*[st.sampled_from(["gs", "rt", None])] * 2))
 def test_frames_give_what_plain_python_gives(rows, tracks):
     """Filter first, then the highest level of each matter, then the count."""
