@@ -7,6 +7,7 @@ from itertools import product
 from typing import Self
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from govscore_lib.engine.explaining.worlds import Worlds
 from govscore_lib.points import SCALE
 from govscore_lib.rubric import Rubric
 from govscore_lib.whatif import goals
+from govscore_lib.whatif.improving import cheapest, figures, menus, planning
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric, said
 from tests.strategies import search
@@ -168,3 +170,43 @@ def test_no_plan_is_cheaper(case, rank, points, prize, most):
     assert by_points == told(goals(card, MINE, points=points, costs=costs))
     assert tried.cheapest(has_prize) == told(goals(card, MINE, prize=prize_name, costs=costs))
     assert by_few == told(goals(card, MINE, rank=1, costs=costs, at_most=most))
+
+
+CUTS = {
+    cheapest: {"LAYER": 1, "EFFORT": 1},
+    figures: {"NEAR": 2, "VALUES": 2},
+    menus: {"TOGETHER": 1},
+    planning: {"SMALL": 1},
+}
+"""A search that gives up at once: one partial choice at a time, few steps, hardly any combinations."""
+
+
+@search(25)
+@given(leagues(), st.integers(1, 2), st.sampled_from(("1", "2", "3.5")))
+def test_a_search_that_is_cut_never_claims_too_much(case, rank, points):
+    """No plan costs less than the bound, the plan told reaches the aim, and only what cannot be is impossible."""
+    card, costs = case.card, case.costs
+    row, tried = card.row(MINE), Tried.of(card, costs)
+    wanted = card.scoring.totals.total[row] + int(Fraction(points) * SCALE)
+    least = {
+        "rank": tried.cheapest(lambda _, total, rank2: rank2[row] <= 2 * rank),
+        "points": tried.cheapest(lambda _, total, rank2: total[row] >= wanted),
+    }
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module, limits in CUTS.items():
+            for name, limit in limits.items():
+                patch.setattr(module, name, limit)
+        cut = {
+            "rank": goals(card, MINE, rank=rank, costs=costs),
+            "points": goals(card, MINE, points=points, costs=costs),
+        }
+
+    for aim, goal in cut.items():
+        truth = least[aim]
+        if goal.status == "impossible":
+            assert truth is None
+        elif goal.status == "not_found":
+            assert truth is None or goal.bound <= truth
+        else:
+            assert goal.bound <= truth <= goal.cost
