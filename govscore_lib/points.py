@@ -92,6 +92,15 @@ def points_series(name: str, units: npt.NDArray, known: npt.NDArray | None = Non
     return pl.Series(name, values, dtype=pl.Decimal(38, DECIMALS))
 
 
+def grouped(number: str) -> str:
+    """Return a plain decimal text with commas between the thousands of its whole part: ``12,345.6``.
+
+    A comma is in every font and no line breaks at it, which holds for none of the thin spaces.
+    """
+    whole, point, rest = number.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.removeprefix("-").isdigit() else number
+
+
 def plain(value: Fraction, decimals: int = DECIMALS) -> str:
     """Return ``value`` as a plain decimal text without trailing zeros, rounded half up."""
     units = round_half_up(value, decimals)

@@ -147,7 +147,7 @@ class Wording:
                 counted = self.leaf.counted(expr)
                 if counted is not None:
                     return counted
-                return f"{self.phrases['count']}({self.comma.join(map(self.say, args))})"
+                return self.phrases["count"].format(self.comma.join(map(self.say, args)))
             case Coalesce(item=item, default=default):
                 return self._coalesce(item, default, inside)
             case LeagueRank() | LeagueFigure():

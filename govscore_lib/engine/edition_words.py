@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from govscore_lib.engine.bulletin import Edition, growth
-from govscore_lib.points import plain, round_half_up
+from govscore_lib.points import grouped, plain, round_half_up
 from govscore_lib.rubric.bulletin import Figure
 from govscore_lib.rubric.metric import Unit
 from govscore_lib.spans import CYCLES
@@ -42,7 +42,7 @@ def told(figure: Figure, value: Fraction | None) -> Bilingual:
 
 def with_unit(value: Fraction, unit: Unit) -> Bilingual:
     """Return a number with its unit."""
-    number = plain(value, PLACES)
+    number = grouped(plain(value, PLACES))
     return Bilingual(zh=f"{number} {unit.zh}", en=f"{number} {unit.en}")
 
 
@@ -77,7 +77,7 @@ def _scope(edition: Edition) -> Bilingual:
         for name, one in edition.bulletin.counts.items()
     ]
     zh = "、".join(f"{name.zh} {amount.zh}" for name, amount in counts)
-    en = ", ".join(f"{plain(now.whole.counts[name], PLACES)} {one.name.en}"
+    en = ", ".join(f"{grouped(plain(now.whole.counts[name], PLACES))} {one.name.en}"
                    for name, one in edition.bulletin.counts.items())  # fmt: skip
     name = edition.bulletin.name
     return Bilingual(
@@ -240,7 +240,7 @@ def _outstanding(edition: Edition) -> Iterator[Bilingual]:
     count = sum(amount > 0 for amount in left.values())
     yield Bilingual(
         zh=f"{asked.name.zh}合计 {total.zh}，涉及 {count} 个地区，最多的是{who.zh}（{largest.zh}）。",
-        en=f"{plain(whole, PLACES)} {asked.name.en} in {count} {'region' if count == 1 else 'regions'}, "
+        en=f"{grouped(plain(whole, PLACES))} {asked.name.en} in {count} {'region' if count == 1 else 'regions'}, "
         f"most of them in {who.en} ({largest.en}).",
     )
 

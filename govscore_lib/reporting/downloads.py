@@ -35,9 +35,10 @@ class Download:
     def words(self) -> Bilingual:
         """The link's text: what it holds, format and size."""
         kind, size = self.file.partition(".")[2], told_size(self.size)
+        zh = en = kind
         if self.file.endswith("-csv.zip"):
-            kind = "csv, zip"
-        return say(f"{self.name.zh}（{kind}，{size}）", f"{self.name.en} ({kind}, {size})")
+            zh, en = "csv、zip", "csv, zip"
+        return say(f"{self.name.zh}（{zh}，{size}）", f"{self.name.en} ({en}, {size})")
 
 
 def told_size(size: int) -> str:

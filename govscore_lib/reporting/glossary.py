@@ -44,10 +44,10 @@ GLOSSARY: Mapping[str, tuple[Word, ...]] = {
               "How values become points; a kind of rule is a family, such as tiers, a proportion or ranks."),
         _word("tier", "档", "tier",
               "分档规则中的一级，例如达到 90% 得 8 分。",
-              "One step of a rule by tiers, such as 8 points from 90 %."),
+              "One step of a rule by tiers, such as 8 points from 90%."),
         _word("reading", "读法", "reading",
               "对不明确条文的一种合理理解；默认读法记作 A，其他读法用来回答“如果是另一个意思”。",
-              "One admissible way to understand an unclear clause; A is the default, the others answer “and if it meant that”."),
+              "One admissible way to understand an unclear clause; A is the default, the others answer 'and if it meant that?'"),
     ),
     "data": (
         _word("metric", "指标", "metric",

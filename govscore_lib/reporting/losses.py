@@ -14,7 +14,7 @@ from govscore_lib.reporting.board import ZERO, Board, Part
 class Loss:
     """What all regions with a total lose in one category.
 
-    lost : points, at least 0. share : of all that is lost, as printed; the shares of a league add up to 100 %.
+    lost : points, at least 0. share : of all that is lost, as printed; the shares of a league add up to 100%.
     most_in : id of the region that loses most there; null where nobody loses anything.
     """
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib import resources
+from typing import Any
 
 from govscore_lib.text import Bilingual
 
@@ -32,6 +33,11 @@ def both_html(zh: str, en: str, tag: str = "span") -> str:
     if zh == en:
         return zh if tag == "span" else f"<{tag}>{zh}</{tag}>"
     return f'<{tag} class="zh" lang="zh-CN">{zh}</{tag}><{tag} class="en" lang="en">{en}</{tag}>'
+
+
+def in_both(text: Bilingual) -> str:
+    """Return the text escaped for an attribute, both languages; the page's script leaves the one that is read."""
+    return escape(text.zh if text.zh == text.en else f"{text.zh} / {text.en}")
 
 
 TIE = '<span class="tie">=</span>'
@@ -129,6 +135,21 @@ def _cell(column: Column, cell: str | Cell, *, first: bool) -> str:
     kind = ' class="figure"' if column.figure else ""
     sort = f' data-sort="{escape(content.sort)}"' if content.sort else ""
     return f"<{name}{scope}{kind}{sort}>{content.html}</{name}>"
+
+
+def long_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], shown: int, **settings: Any
+) -> str:
+    """Return a table of the first rows, and a folded one of the rest where there are more than ``shown``.
+
+    settings : as of :func:`table`, but nothing that goes by rows.
+    """
+    first, rest = rows[:shown], rows[shown:]
+    made = table(columns, first, **settings)
+    if not rest:
+        return made
+    words = both(say(f"其余 {len(rest)} 行", f"{len(rest)} more rows"))
+    return f"{made}<details><summary>{words}</summary>{table(columns, rest, **settings)}</details>"
 
 
 def bar(

@@ -48,12 +48,12 @@ def share(part: Decimal | None, whole: Decimal | None) -> float | None:
 
 
 def percent(value: float | None, places: int = 0) -> str:
-    """Return a share as ``87 %``, with a thin space before the sign."""
-    return ABSENT if value is None else f"{value * 100:.{places}f}\u2009%"
+    """Return a share as ``87%``; the sign stands at the figure, so that no line breaks between them."""
+    return ABSENT if value is None else f"{value * 100:.{places}f}%".replace("-", MINUS)
 
 
 def shares_of_whole(parts: Sequence[Decimal], places: int = 0) -> tuple[str, ...]:
-    """Return each part's share of their sum as a percentage; the printed shares add up to exactly 100 %.
+    """Return each part's share of their sum as a percentage; the printed shares add up to exactly 100%.
 
     parts : all at least 0. places : decimals of the percentage. Method of the largest remainder: every share
     is cut off, then the units still missing go to the largest remainders, among equal ones to the first.
@@ -70,4 +70,4 @@ def shares_of_whole(parts: Sequence[Decimal], places: int = 0) -> tuple[str, ...
     order = sorted(range(len(parts)), key=lambda place: cut[place] - exact[place])
     for place in order[: units - sum(cut)]:
         cut[place] += 1
-    return tuple(f"{Decimal(one).scaleb(-places):f}\u2009%" for one in cut)
+    return tuple(f"{Decimal(one).scaleb(-places):f}%" for one in cut)

@@ -47,7 +47,7 @@ def at_a_glance(rubric: Rubric) -> str:
     counts = (
         (len(rubric.criteria_list), "条", "criteria"),
         (len(rubric.metrics), "个指标", "metrics"),
-        (len(rubric.registers), "个登记册", "registers"),
+        (len(rubric.registers), "个台账", "registers"),
         (len(rubric.targets), "处有其他读法", "places with other readings"),
     )
     below = Bilingual(

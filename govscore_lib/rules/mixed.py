@@ -29,7 +29,7 @@ from govscore_lib.text import Bilingual
 
 
 class MixedSource(BaseModel):
-    """One source: a value that earns the maximum at 100 %, or points that an assessor gives, and its weight.
+    """One source: a value that earns the maximum at 100%, or points that an assessor gives, and its weight.
 
     judged : points out of the criterion's maximum.
     """

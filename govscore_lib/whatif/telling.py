@@ -86,7 +86,7 @@ class Report:
 
     def _table(self, en: bool) -> list[list[str]]:
         head = (
-            ["rank", "region", "best–worst", "90 %", "median", "keeps its rank", "first"]
+            ["rank", "region", "best–worst", "90%", "median", "keeps its rank", "first"]
             if en
             else ["名次", "地区", "最好–最差", "90% 区间", "中位", "名次不变", "居首"]
         )

@@ -245,7 +245,7 @@ def test_the_sentences_of_a_quarter():
     found = edition(QUARTER, "2021-Q2")
 
     assert [
-        "2021年第二季度好差评：5 个地区中 4 个有记录，合计评价 3020 次、差评 61 次、已整改 49 次。",
+        "2021年第二季度好差评：5 个地区中 4 个有记录，合计评价 3,020 次、差评 61 次、已整改 49 次。",
         "各地合计：好评率 97.98%，比上季度下降 0.02 个百分点；整改率 80.33%，比上季度下降 19.67 个百分点。",
         "R3县居首，好评率 98.50%；末位是R4县，95.00%。",
         "与上季度相比，进位最多的是R3县（第 3 名至第 1 名）；退位最多的是R1县（第 1 名至第 3 名）。",
@@ -255,7 +255,7 @@ def test_the_sentences_of_a_quarter():
         "R4县的好评率基数不足 30，个别几次就会改变数值，仅供参考。",
     ] == [one.zh for one in sentences(found)]
     assert [
-        "Service ratings, second quarter of 2021: 4 of 5 regions have records, 3020 ratings, 61 bad ones, 49 mended ones.",
+        "Service ratings, second quarter of 2021: 4 of 5 regions have records, 3,020 ratings, 61 bad ones, 49 mended ones.",
         "All regions together: share of good ratings 97.98%, down 0.02 percentage points against the quarter before; "
         "share mended 80.33%, down 19.67 percentage points against the quarter before.",
         "R3 takes the first place with 98.50%; last is R4 with 95.00%.",

@@ -36,7 +36,7 @@ def govscore(monkeypatch, capsys):
         ("o.csv", HEADER + "510100,messages,5\nnowhere,messages,5\n", "region_id 'nowhere': is not in the league sichuan"),
         ("o.csv", HEADER + "510100,messages,5\n", "regions of the league sichuan are absent"),
         ("o.csv", HEADER + "a,resident_population,0\n", "resident population (census of 2020) > 0; found"),
-        ("o.csv", HEADER + "a,messages,1\na,resident_population,2\na,messages_rate,90%\n", "contradicts its parts: 1/2 = 50 %"),
+        ("o.csv", HEADER + "a,messages,1\na,resident_population,2\na,messages_rate,90%\n", "contradicts its parts: 1/2 = 50%"),
     ],
 )  # fmt: skip
 def test_score_refuses_and_writes_nothing(govscore, tmp_path, name, content, message):

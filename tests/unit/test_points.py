@@ -14,6 +14,7 @@ from govscore_lib.points import (
     SCALE,
     exact,
     from_decimal,
+    grouped,
     plain,
     points_series,
     round_half_up,
@@ -118,6 +119,14 @@ def test_points_are_a_decimal_column_with_gaps():
 )
 def test_a_plain_number_has_no_idle_zeros(value, text):
     assert text == plain(Fraction(value))
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [("999", "999"), ("1002829", "1,002,829"), ("-12345.67", "-12,345.67"), ("", ""), ("—", "—")],
+)
+def test_thousands_are_set_apart_in_the_whole_part(number, shown):
+    assert shown == grouped(number)
 
 
 def test_a_plain_number_may_be_cut():

@@ -40,7 +40,7 @@ class Unit:
     """The unit of a metric, as far as it decides what a number means.
 
     scale : how many of its base one unit is: 10,000 for 万元. words : names of the base: 元, CNY.
-    percentage : "pct" where 95 % is 95, "share" where it is 0.95.
+    percentage : "pct" where 95% is 95, "share" where it is 0.95.
     """
 
     scale: int = 1

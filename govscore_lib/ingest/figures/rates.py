@@ -84,4 +84,4 @@ def contradiction(typed: str, numerator: str, denominator: str) -> str | None:
     scales = (100,) if typed.rstrip().endswith(("%", "％")) else (1, 100)
     if any(abs(exact(digits) - share * scale) <= half for scale in scales):
         return None
-    return f"{numerator}/{denominator} = {plain(share * 100, 4)} %"
+    return f"{numerator}/{denominator} = {plain(share * 100, 4)}%"

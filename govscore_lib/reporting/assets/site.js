@@ -22,6 +22,17 @@
     var title = root.getAttribute("data-title-" + lang);
     if (title) { document.title = title; }
   }
+  // a title or a label for the ear has both languages in one attribute, parted by " / " (in_both in markup.py)
+  function oneLanguage() {
+    var at = root.getAttribute("data-lang") === "en" ? 1 : 0;
+    ["title", "aria-label"].forEach(function (name) {
+      document.querySelectorAll("[" + name + "*=' / ']:not(.plot), [data-both-" + name + "]").forEach(function (element) {
+        var kept = "data-both-" + name;
+        if (!element.hasAttribute(kept)) { element.setAttribute(kept, element.getAttribute(name)); }
+        element.setAttribute(name, element.getAttribute(kept).split(" / ")[at]);
+      });
+    });
+  }
   function setTheme(theme) { root.setAttribute("data-theme", theme); }
 
   // before the first paint: address, then memory, then what the system prefers
@@ -47,12 +58,15 @@
     return /[\u4e00-\u9fff]/.test(name) ? name.slice(0, middle) + "<br>" + name.slice(middle) : name;
   }
   function twoLines(figure, narrow) {
-    var axis = figure.layout.yaxis;
+    var layout = figure.layout, axis = layout.yaxis;
     if (axis && Array.isArray(axis.ticktext)) {
       axis.ticktext = axis.ticktext.map(function (name) {
-        return broken(name, !narrow ? 34 : /[\u4e00-\u9fff]/.test(name) ? 8 : 14);
+        return broken(name, !narrow ? 44 : /[\u4e00-\u9fff]/.test(name) ? 8 : 14);
       });
       if (narrow) { axis.tickfont = Object.assign({}, axis.tickfont, { size: 12 }); }
+      var around = layout.margin.t + (layout.margin.b || 0), rows = axis.ticktext.length;
+      var least = axis.ticktext.some(function (name) { return name.indexOf("<br>") > 0; }) ? (narrow ? 34 : 39) : 0;
+      layout.height = Math.max(layout.height, around + least * rows); // two lines of one row do not touch the next
     }
     figure.data.forEach(function (trace) {
       if (narrow && trace.name) { trace.name = broken(trace.name, 24); }
@@ -165,6 +179,7 @@
     var words = plot.getAttribute("data-alt-" + lang);
     if (words) { plot.setAttribute("aria-label", words); }
     if (plot.dataset.width) { onPaper(figure, Number(plot.dataset.width)); }
+    plot.style.height = figure.layout.height + "px";
     return window.Plotly.react(plot, figure.data, figure.layout, {
       displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false,
       showTips: false, locale: "en"
@@ -179,6 +194,7 @@
     document.querySelectorAll(".plot").forEach(draw);
   }
 
+  function number(text) { return parseFloat(text.replace(/,/g, "").replace("\u2212", "-")); }
   function sortable(table) {
     var head = table.tHead.rows[0], body = table.tBodies[0];
     Array.prototype.forEach.call(head.cells, function (cell, place) {
@@ -196,7 +212,7 @@
         var lang = root.getAttribute("data-lang") === "en" ? "en" : "zh-CN";
         function key(row) { return row.cells[place].dataset.sort || row.cells[place].innerText.trim(); }
         rows.sort(function (a, b) {
-          var x = key(a), y = key(b), nx = parseFloat(x), ny = parseFloat(y);
+          var x = key(a), y = key(b), nx = number(x), ny = number(y);
           var order = !isNaN(nx) && !isNaN(ny) ? nx - ny : x.localeCompare(y, lang);
           return down ? -order : order;
         });
@@ -229,11 +245,13 @@
   function start() {
     document.querySelector(".switches").hidden = false;
     labelSwitches();
+    oneLanguage();
     document.querySelector('[data-switch="lang"]').addEventListener("click", function () {
       setLanguage(root.getAttribute("data-lang") === "en" ? "zh" : "en");
       remember("lang", root.getAttribute("data-lang"));
       keepInAddress();
       labelSwitches();
+      oneLanguage();
       drawAll();
     });
     document.querySelector('[data-switch="theme"]').addEventListener("click", function () {

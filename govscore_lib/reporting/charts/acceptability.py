@@ -85,7 +85,7 @@ def plot_acceptability(found: Robustness) -> go.Figure:
     ]
     drawing.layout = {
         "height": 130 + 28 * max(len(rows), 2),
-        "yaxis": names_axis(names),
+        "yaxis": names_axis([captions.axis_name(name) for name in names]),
         "xaxis": axis(
             range=[min(places) - 0.6, max(places) + 0.6],
             tickmode="array",

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from govscore_lib.engine.bulletin import Edition
 from govscore_lib.engine.edition_words import told
+from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import Behind, Drawing, Role, Words, axis
 from govscore_lib.reporting.markup import say
 from govscore_lib.text import Bilingual
@@ -94,7 +95,7 @@ def _line(edition: Edition, region_id: str) -> _Line:
     region = edition.region(region_id)
     return _Line(
         region_id,
-        say(region.short_zh or region.name_zh, region.name("en").split(" (")[0]),
+        captions.short_name(region),
         tuple(one.rows[region_id].rank for one in edition.trail),
     )
 
@@ -186,13 +187,21 @@ def _in_words(edition: Edition, ends: list[_Line]) -> Bilingual:
     if not months:
         return say("没有月份。", "No months.")
     first, last = months[0].span.name, months[-1].span.name
-    zh = "；".join(f"{one.name.zh} {_way(one)}" for one in ends)
-    en = "; ".join(f"{one.name.en} {_way(one)}" for one in ends)
+    ways = [(one.name, _way(one)) for one in ends]
+    zh = "；".join(f"{name.zh}{way.zh}" for name, way in ways)
+    en = "; ".join(f"{name.en} {way.en}" for name, way in ways)
     return say(
         f"名次折线图，{first.zh}至{last.zh}。{zh}。",
         f"Lines of places, {first.en} to {last.en}. {en}.",
     )
 
 
-def _way(line: _Line) -> str:
-    return f"{_place(line.places[0])}→{_place(line.places[-1])}"
+def _way(line: _Line) -> Bilingual:
+    """The places of the first and the last month in words."""
+    first, last = line.places[0], line.places[-1]
+    return say(
+        ("首月无名次" if first is None else f"从第 {first:g} 名")
+        + ("，末月无名次" if last is None else f"到第 {last:g} 名"),
+        ("from no place" if first is None else f"from place {first:g}")
+        + (" to none" if last is None else f" to {last:g}"),
+    )

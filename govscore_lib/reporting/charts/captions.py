@@ -10,6 +10,8 @@ from govscore_lib.reporting.markup import say
 from govscore_lib.rubric.league import Region
 from govscore_lib.text import Bilingual
 
+LONG = 24
+"""Letters of an English name that an axis has room for."""
 _KIND_OF_UNIT = re.compile(
     r" (District|County|City|Town|Sub-district|(Yi )?Autonomous (County|Prefecture))$"
 )
@@ -70,5 +72,13 @@ def some_regions(names: Sequence[Bilingual], limit: int = 3) -> Bilingual:
 
 def short_name(region: Region) -> Bilingual:
     """Return a region's name as a narrow place has it: the bulletin's short form, the English without its kind."""
-    english = region.name("en").split(" (")[0]
-    return say(region.short_zh or region.name_zh, _KIND_OF_UNIT.sub("", english))
+    return say(region.short_zh or region.name_zh, _without_kind(region.name("en")))
+
+
+def axis_name(name: Bilingual) -> Bilingual:
+    """Return a region's name as it stands beside a drawing, where long English goes without its kind."""
+    return name if len(name.en) <= LONG else say(name.zh, _without_kind(name.en))
+
+
+def _without_kind(english: str) -> str:
+    return _KIND_OF_UNIT.sub("", english.split(" (")[0])

@@ -80,7 +80,7 @@ def plot_coverage(scorecard: Scorecard) -> go.Figure:
         "barmode": "stack",
         "margin": {"l": 8, "r": 84, "t": 76, "b": 12},
         "height": 104 + 32 * max(len(rows), 2),
-        "yaxis": names_axis([row.standing.name for row in rows]),
+        "yaxis": names_axis([captions.axis_name(row.standing.name) for row in rows]),
         "xaxis": axis(range=[0, len(board.criteria)], showgrid=False, showticklabels=False),
         "annotations": [
             {

@@ -83,7 +83,7 @@ def plot_heatmap(scorecard: Scorecard) -> go.Figure:
             showgrid=False,
             range=[-0.6, max(at[ids[-1]], FEW) + 0.6],
         ),
-        "yaxis": names_axis([s.name for s in board.standings]),
+        "yaxis": names_axis([captions.axis_name(s.name) for s in board.standings]),
     }
     return drawing.figure()
 

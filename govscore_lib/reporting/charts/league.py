@@ -84,7 +84,7 @@ def plot_league(scorecard: Scorecard, criterion: str, highlight: str | None = No
     ]
     drawing.layout = {
         "height": 118 + 32 * max(len(drawn), 2),
-        "yaxis": names_axis([row.name for row in drawn]),
+        "yaxis": names_axis([captions.axis_name(row.name) for row in drawn]),
         "margin": {
             "l": 8,
             "r": 172 + 7 * max((len(row.value) for row in drawn), default=0),
@@ -137,7 +137,7 @@ def _english_place(row: LeagueRow) -> str:
 def _hover(board: Board, row: LeagueRow) -> Bilingual:
     return say(
         f"{row.name.zh}：{row.value}，{row.place.zh}，{board.points(row.points)} 分",
-        f"{row.name.en}: {row.value}, rank {row.place.en}, {board.points(row.points)} points",
+        f"{row.name.en}: {row.value}, {_english_place(row)}, {board.points(row.points)} points",
     )
 
 

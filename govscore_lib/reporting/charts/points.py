@@ -102,12 +102,11 @@ def plot_points(scorecard: Scorecard, criterion: str, highlight: str | None = No
     ]
     marks = _marks(board, list(scored.values()), most)
     drawing.layout = {
-        "height": round(height) + 76 + 62 + 22,
-        "margin": {"l": 12, "r": 28, "t": 76 + 22, "b": 62},
+        "height": round(height) + 76 + 40 + 22,
+        "margin": {"l": 12, "r": 28, "t": 76 + 22, "b": 40},
         "xaxis": axis(
             range=[float(low), float(high)],
             nticks=7,
-            title=say("分", "points"),
             showline=True,
             linecolor=Role("quiet"),
         ),

@@ -16,7 +16,7 @@ from govscore_lib.whatif.weightings.robustness import Robustness
 
 
 def plot_rank_intervals(found: Robustness) -> go.Figure:
-    """Return each region's place as a dot, on the interval of 90 % of the weightings and that of all of them."""
+    """Return each region's place as a dot, on the interval of 90% of the weightings and that of all of them."""
     board = Board(found.board.card)
     rows = found.ranks.to_dicts()
     names = [say(row["region_zh"], row["region_en"]) for row in rows]
@@ -28,7 +28,7 @@ def plot_rank_intervals(found: Robustness) -> go.Figure:
         subtitle=captions.measure(
             board,
             "名次；圆点为本次，粗线含 90% 的赋权，细线为全部赋权",
-            "rank; the dot is this run, the thick line holds 90 % of the weightings, the thin one all",
+            "rank; the dot is this run, the thick line holds 90% of the weightings, the thin one all",
         ),
         note=drawn_as(found),
         alt=_in_words(names, rows),
@@ -36,7 +36,7 @@ def plot_rank_intervals(found: Robustness) -> go.Figure:
             columns=(
                 say("地区", "region"),
                 say("名次", "rank"),
-                say("90% 区间", "90 % interval"),
+                say("90% 区间", "90% interval"),
                 say("最好", "best"),
                 say("最差", "worst"),
             ),
@@ -64,7 +64,7 @@ def plot_rank_intervals(found: Robustness) -> go.Figure:
     ]
     drawing.layout = {
         "height": 118 + 28 * max(len(rows), 2),
-        "yaxis": names_axis(names),
+        "yaxis": names_axis([captions.axis_name(name) for name in names]),
         "xaxis": axis(
             range=[0.5, last + 0.5],
             tickmode="array",
@@ -120,7 +120,7 @@ def _told(name: Bilingual, row: dict[str, Any]) -> Bilingual:
     most, every = (f"{row[a]:g}–{row[b]:g}" for a, b in (("low", "high"), ("best", "worst")))
     return say(
         f"{name.zh}：第 {row['rank']:g} 名；90% 在 {most}，全部在 {every}；名次不变 {kept}",
-        f"{name.en}: rank {row['rank']:g}; 90 % within {most}, all within {every}; keeps its rank in {kept}",
+        f"{name.en}: rank {row['rank']:g}; 90% within {most}, all within {every}; keeps its rank in {kept}",
     )
 
 
@@ -134,5 +134,5 @@ def _in_words(names: list[Bilingual], rows: list[dict[str, Any]]) -> Bilingual:
     )
     return say(
         f"随机赋权下的名次区间图，括号内为 90% 区间。{zh}。",
-        f"Rank intervals under random weights, 90 % in brackets. {en}.",
+        f"Rank intervals under random weights, 90% in brackets. {en}.",
     )

@@ -135,7 +135,8 @@ def _measure(board: Board) -> Bilingual:
 def _label(s: Standing) -> Bilingual:
     """The rank before the name; a shared one with an equals sign."""
     mark = "—" if s.rank is None else f"{s.rank:g}{'=' if s.tied else ''}"
-    return say(f"{s.name.zh}　{mark}", f"{s.name.en}  {mark}")
+    name = captions.axis_name(s.name)
+    return say(f"{name.zh}　{mark}", f"{name.en}  {mark}")
 
 
 def _labels(board: Board, s: Standing, place: int) -> list[dict[str, Any]]:
@@ -201,7 +202,10 @@ def _in_words(board: Board, shown: Sequence[Standing]) -> Bilingual:
         zh.append(f"{s.place.zh} {s.name.zh} {board.points(s.total)} 分" if s.counted else f"{s.name.zh} {word.zh}")  # fmt: skip
         en.append(f"{s.place.en} {s.name.en} {board.points(s.total)}" if s.counted else f"{s.name.en} {word.en}")  # fmt: skip
     lead = captions.leaders(board, shown)
-    return say(f"横条图。{lead.zh}。{'；'.join(zh)}。", f"Bar chart. {lead.en}. {'; '.join(en)}.")
+    return say(
+        f"横条图，总分。{lead.zh}。{'；'.join(zh)}。",
+        f"Bar chart of totals in points, by rank. {lead.en}. {'; '.join(en)}.",
+    )
 
 
 def _behind(board: Board, shown: Sequence[Standing]) -> Behind:

@@ -172,4 +172,7 @@ def _in_words(board: Board, rows: Sequence[_Row]) -> Bilingual:
         f"{row.name.en} highest {board.points(max(row.points))}, median {board.points(row.middle)}, lowest {board.points(min(row.points))}"
         for row in rows
     )
-    return say(f"点图。{zh or '没有差距'}。", f"Dot plot. {en or 'no differences'}.")
+    return say(
+        f"点图，各条得分（分）。{zh or '没有差距'}。",
+        f"Dot plot of points by criterion. {en or 'no differences'}.",
+    )

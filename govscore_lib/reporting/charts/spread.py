@@ -69,7 +69,7 @@ def plot_spread(scorecard: Scorecard) -> go.Figure:
     last = max([row["worst_rank"] for row in rows], default=1)
     drawing.layout = {
         "height": 118 + 28 * max(len(rows), 2),
-        "yaxis": names_axis(names),
+        "yaxis": names_axis([captions.axis_name(name) for name in names]),
         "xaxis": axis(
             range=[0.5, last + 0.5],
             tickmode="array",
@@ -113,4 +113,7 @@ def _in_words(names: list[Bilingual], rows: list[dict[str, float]]) -> Bilingual
         f"{name.en} rank {row['rank']:g} ({row['best_rank']:g}–{row['worst_rank']:g})"
         for name, row in pairs
     )
-    return say(f"名次区间图。{zh}。", f"Rank intervals. {en}.")
+    return say(
+        f"名次区间图，括号内为最好和最差名次。{zh}。",
+        f"Ranks, the best and the worst in brackets. {en}.",
+    )

@@ -9,7 +9,16 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.ingest.proceedings import Proceedings
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badge
-from govscore_lib.reporting.markup import Cell, Column, Fragment, both, page_link, say, table
+from govscore_lib.reporting.markup import (
+    TIE,
+    Cell,
+    Column,
+    Fragment,
+    both,
+    page_link,
+    say,
+    table,
+)
 from govscore_lib.text import Bilingual
 
 STATES: dict[str, Bilingual] = {
@@ -46,7 +55,9 @@ def show_awards(scorecard: Scorecard, proceedings: Proceedings | None = None) ->
                 f"regions/{row['region_id']}.html",
                 both(board.standing(row["region_id"]).name),
             ),
-            "—" if row["rank"] is None else f"{row['rank']:g}",
+            "—"
+            if row["rank"] is None
+            else f"{row['rank']:g}{TIE if board.standing(row['region_id']).tied else ''}",
             board.points(row["total"]),
             both(prizes[row["prize"]]) if row["prize"] else "—",
             _state(row),
@@ -78,9 +89,10 @@ def _state(row: dict[str, Any]) -> str:
 def _decision(proceedings: Proceedings, region_id: str, prizes: dict[str, Bilingual]) -> str:
     decision = proceedings.decision(region_id)
     if decision is None:
-        return ""
+        return "—"
     prize = prizes.get(decision.prize, say("不授奖", "no prize"))
-    day = "" if decision.on is None else f"（{decision.on}）"
+    on = decision.on
+    day = "" if on is None else both(say(f"（{on}）", f" ({on})"))
     return f'{both(prize)}{day}<div class="sub">{escape(decision.because)}</div>'
 
 
@@ -134,7 +146,7 @@ def show_standing_rules(scorecard: Scorecard) -> Fragment:
             if names
             else both(say("本次没有", "none in this run"))
         )
-        cited = f"<cite>{escape(rule.source.citation)}</cite>"
+        cited = f'<cite lang="zh-CN">{escape(rule.source.citation)}</cite>'
         rows.append(
             (badge(rule.status), f'{both(rule.because)}<div class="sub">{cited}</div>', who)
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from govscore_lib.engine.league_table import ranked_criteria
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.board import Board
-from govscore_lib.reporting.markup import Fragment, both, say
+from govscore_lib.reporting.markup import Fragment, both, in_both, say
 from govscore_lib.text import Bilingual
 
 DAMAGED = ("R-L", "U")
@@ -123,7 +123,7 @@ def badge(key: str) -> str:
     if known is None:
         return f'<span class="badge">{both(say(key, key))}</span>'
     word, meaning = known
-    return f'<span class="badge {key}" title="{meaning.zh} {meaning.en}">{both(word)}</span>'
+    return f'<span class="badge {key}" title="{in_both(meaning)}">{both(word)}</span>'
 
 
 def badges(keys: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from govscore_lib.engine.bulletin import Edition
 from govscore_lib.engine.edition_text import steps
 from govscore_lib.engine.edition_words import ABSENT, capital, change_told, fixed, sentences
 from govscore_lib.engine.tally import Row
-from govscore_lib.points import plain
+from govscore_lib.points import grouped, plain
 from govscore_lib.reporting.bulletin_pages import bulletin_page, spans_shown
 from govscore_lib.reporting.fragments.badges import badges
 from govscore_lib.reporting.fragments.ranking import TIES
@@ -19,6 +19,7 @@ from govscore_lib.reporting.markup import (
     Column,
     Fragment,
     both,
+    in_both,
     page_link,
     say,
     table,
@@ -60,7 +61,7 @@ def _others(edition: Edition) -> str:
             f'<b aria-current="page">{name}</b>' if here else page_link(edition.part, page, name)
         )
     inner = "\n".join(links)
-    return f'<nav class="pages" aria-label="各期 / periods">{inner}</nav>'
+    return f'<nav class="pages" aria-label="{in_both(say("各期", "periods"))}">{inner}</nav>'
 
 
 def show_bulletin_ranking(edition: Edition) -> Fragment:
@@ -71,12 +72,10 @@ def show_bulletin_ranking(edition: Edition) -> Fragment:
         Column(say("名次", "Place"), figure=True),
         Column(say("进退", "Moved"), figure=True),
         *(_figure_column(figure) for figure in bulletin.figures),
-        *(Column(one.name, figure=True, unit=one.unit) for one in bulletin.counts.values()),
+        *(_count_column(one.name, one.unit) for one in bulletin.counts.values()),
     ]
     if bulletin.outstanding is not None:
-        columns.append(
-            Column(bulletin.outstanding.name, figure=True, unit=bulletin.outstanding.unit)
-        )
+        columns.append(_count_column(bulletin.outstanding.name, bulletin.outstanding.unit))
     rows = [_ranked_row(edition, region_id) for region_id in edition.table["region_id"]]
     rows.append(_whole_row(edition))
     notes = [f'<p class="note">{both(_rule(edition))}</p>']
@@ -88,6 +87,12 @@ def show_bulletin_ranking(edition: Edition) -> Fragment:
 
 def _figure_column(figure: Figure) -> Column:
     return Column(figure.name, figure=True, unit=_PERCENT if figure.unit is None else figure.unit)
+
+
+def _count_column(name: Bilingual, unit: Bilingual) -> Column:
+    """A column of counts; English names say their unit themselves ("bad ratings"), which is not said twice."""
+    in_name = name.en.endswith(unit.en) or unit.en in name.en.split()
+    return Column(name, figure=True, unit=say(unit.zh, "" if in_name else unit.en))
 
 
 def _ranked_row(edition: Edition, region_id: str) -> tuple[str | Cell, ...]:
@@ -141,15 +146,18 @@ def _change(figure: Figure, change: Fraction | None) -> str:
     shown = fixed(change * 100) if figure.unit is None else plain(change, 2)
     sign = "+" if change > 0 and not shown.startswith("−") and shown.strip("0.") else ""
     words = change_told(figure, change)
-    title = "" if words is None else f' title="{escape(words.zh)} {escape(words.en)}"'
+    title = "" if words is None else f' title="{in_both(words)}"'
     return f'<span class="sub"{title}>{sign}{shown}</span>'
 
 
 def _counts(edition: Edition, row: Row) -> list[str]:
-    cells = [plain(row.counts[name]) if row.records else ABSENT for name in edition.bulletin.counts]
+    cells = [
+        grouped(plain(row.counts[name])) if row.records else ABSENT
+        for name in edition.bulletin.counts
+    ]
     if edition.bulletin.outstanding is not None:
         left = row.outstanding
-        cells.append(ABSENT if left is None or not row.records else plain(left))
+        cells.append(ABSENT if left is None or not row.records else grouped(plain(left)))
     return cells
 
 
@@ -168,7 +176,7 @@ def _rule(edition: Edition) -> Bilingual:
         f"{order.zh}；{ties.zh}。比率用次数直接计算，不先舍入；小字为与上期相比的变化。"
         "进退中“自身”按本地区本期、他人上期的数据计，“他人”是他人数据变动带来的；只有自身进退的不分列。",
         f"{capital(order.en)}; {ties.en}. Rates come from the counts, unrounded; "
-        "small print is the change since the period before. Of the places moved, “own” are those that the region's new "
+        "small print is the change since the period before. Of the places moved, 'own' are those that the region's new "
         "figures win or lose among the others' old ones, “others” what the new figures of the others do; they are told "
         "apart where not all are its own.",
     )
@@ -201,7 +209,7 @@ def show_bulletin_sources(edition: Edition) -> Fragment:
     rows.append((f"<b>{both(say('各地合计', 'All together'))}</b>", *whole))
     lead = say(
         f"{figure.name.zh}按来源分列，小字为分子和分母；“全部”由各来源的次数相加后计算，不取平均。",
-        f"The {figure.name.en} by source, numerator and denominator in small print; “all” comes from the counts "
+        f"The {figure.name.en} by source, numerator and denominator in small print; 'all' comes from the counts "
         "added up, never from a mean.",
     )
     return Fragment("bulletin sources", f"<p>{both(lead)}</p>{table(columns, rows, kind='wide')}")
@@ -213,7 +221,7 @@ def _over(figure: Figure, row: Row) -> str:
         return ABSENT
     parts = ""
     if rate.numerator is not None and rate.denominator is not None:
-        parts = f'<span class="sub">{plain(rate.numerator)}/{plain(rate.denominator)}</span>'
+        parts = f'<span class="sub">{grouped(plain(rate.numerator))}/{grouped(plain(rate.denominator))}</span>'
     return _number(figure, rate.value) + parts
 
 
@@ -308,7 +316,10 @@ def show_bulletin_rules(edition: Edition) -> Fragment:
     bulletin = edition.bulletin
     register = edition.rubric.registers[bulletin.register_name]
     rows = [
-        (say("出处", "asked for by"), f"<cite>{escape(bulletin.source.citation)}</cite>"),
+        (
+            say("出处", "asked for by"),
+            f'<cite lang="zh-CN">{escape(bulletin.source.citation)}</cite>',
+        ),
         (say("周期", "made for"), both(_cycles(edition))),
         (say("期间", "period"), f"{edition.span.start} – {edition.span.end}"),
         (say("台账", "register"), both(register.name)),
@@ -325,7 +336,7 @@ def show_bulletin_rules(edition: Edition) -> Fragment:
 def _definition(figure: Figure) -> str:
     words = [] if figure.definition is None else [figure.definition]
     if figure.zero_denominator == "full":
-        words.append(say("分母为零时为100%。", "100% where the denominator is zero."))
+        words.append(say("分母为零时为 100%。", "100% where the denominator is zero."))
     if figure.small_below is not None:
         bound = plain(figure.small_below)
         words.append(

@@ -71,13 +71,13 @@ def show_grounds(scorecard: Scorecard) -> Fragment:
     found = grounds(rubric)
     zh, en = [], []
     for criteria, words, words_en in (
-        (found.unreadable, "因原文残缺，由评审人评定", "are judged because the text is damaged"),
+        (found.unreadable, "因原文残缺，由评审人评定", "judged because the text is damaged"),
         (
             found.restored,
             "据残存文字还原后计算",
-            "are computed from a text that had to be restored",
+            "computed from a text that had to be restored",
         ),
-        (found.judged, "依原文由评审人评定", "are judged, as the document says"),
+        (found.judged, "依原文由评审人评定", "judged, as the document says"),
     ):
         if criteria:
             points, count = numbers.tidy(worth(criteria)), len(criteria)
@@ -90,7 +90,7 @@ def show_grounds(scorecard: Scorecard) -> Fragment:
     whole = told_total(rubric)
     lead = both_html(
         f"满分 {whole} 分中，{'；'.join(zh)}。其余按公式计算。",
-        f"Of {whole} points, {'; '.join(en)}. The rest follows from formulas.",
+        f"Of {whole} points: {'; '.join(en)}. The rest follows from formulas.",
     )
     return Fragment("grounds", f"<p>{lead}</p>{note}")
 

@@ -17,12 +17,14 @@ from govscore_lib.reporting.markup import (
     Fragment,
     anchor,
     both,
+    long_table,
     page_link,
     say,
-    table,
 )
 from govscore_lib.rubric.metric import Metric
 
+LISTED = 20
+"""Figures that stand open, those with the largest difference; the rest are folded."""
 _NUMBERS = ("int", "decimal", "judged")
 
 
@@ -57,7 +59,8 @@ def show_claims(scorecard: Scorecard) -> Fragment:
     rows = [_row(scorecard, **row) for row in differing]
     rows.sort(key=lambda row: float(row[4].sort or 0), reverse=True)
     return Fragment(
-        "claims", f"<p>{summary}</p>" + table(columns, rows, sortable=True, kind="findings")
+        "claims",
+        f"<p>{summary}</p>" + long_table(columns, rows, LISTED, sortable=True, kind="claims"),
     )
 
 
@@ -96,7 +99,7 @@ def _row(
         _said(metric, claimed),
         _said(metric, value),
         Cell(escape(gap.replace("-", "−")), gap.lstrip("-")),
-        proof,
+        f'<span class="file">{proof}</span>',
         links,
     )
 

@@ -49,7 +49,7 @@ def show_criterion_rule(scorecard: Scorecard, criterion: str) -> Fragment:
     facts: list[tuple[Bilingual, str]] = [
         (say("类目", "category"), page_link(board.part, f"index.html#category-{part.category_id}", both(part.name))),
         (say("满分", "maximum"), "—" if most is None else f"{numbers.tidy(most)} {both(_POINTS)}"),
-        (say("出处", "source"), f"<cite>{escape(clause.source.citation)}</cite>"),
+        (say("出处", "source"), f'<cite lang="zh-CN">{escape(clause.source.citation)}</cite>'),
         (say("原文状况", "state of the text"), both(TRANSCRIPTION[clause.transcription])),
     ]  # fmt: skip
     if clause.repair is not None:

@@ -133,7 +133,7 @@ def show_registers(scorecard: Scorecard) -> Fragment:
     rows = []
     for name, register in rubric.registers.items():
         cells = [
-            f"{both(one.name)} <span class='sub'>{both(_kind(one.type, one.unit))}</span>"
+            both(one.name) + f'<span class="of">{both(_kind(one.type, one.unit))}</span>'
             for one in register.columns.values()
         ]
         metrics = [
@@ -147,8 +147,8 @@ def show_registers(scorecard: Scorecard) -> Fragment:
         rows.append(
             (
                 f'{both(register.name)}<div class="sub"><code>{escape(name)}</code></div>',
-                "<br>".join(cells),
-                "<br>".join(metrics),
+                both(say("、", ", ")).join(cells),
+                both(say("、", ", ")).join(metrics),
                 " ".join(criterion_link(scorecard.part, one) for one in codes),
             )
         )
@@ -160,8 +160,11 @@ def show_registers(scorecard: Scorecard) -> Fragment:
 
 
 def _kind(type_: str, unit: str) -> Bilingual:
-    word = TYPE_WORDS[type_]
-    return say(f"{word.zh}，{unit}", f"{word.en}, {unit}") if unit else word
+    """The kind of a column in brackets, with its unit in the language that the unit is written in."""
+    word, zh, en = TYPE_WORDS[type_], "", ""
+    if unit:
+        zh, en = ("", f", {unit}") if unit.isascii() else (f"，{unit}", "")
+    return say(f"（{word.zh}{zh}）", f" ({word.en}{en})")
 
 
 def show_parameters(scorecard: Scorecard) -> Fragment:

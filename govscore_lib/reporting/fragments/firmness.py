@@ -41,7 +41,7 @@ def show_rank_intervals(found: Robustness) -> Fragment:
     columns = [
         Column(say("地区", "Region")),
         Column(say("名次", "Rank"), figure=True),
-        Column(say("90% 区间", "90 % interval"), figure=True),
+        Column(say("90% 区间", "90% interval"), figure=True),
         Column(say("最好–最差", "Best–worst"), figure=True),
         Column(say("名次不变", "Keeps its rank"), figure=True),
         Column(say("居首", "First"), figure=True),
@@ -197,7 +197,7 @@ def show_combinations(found: Combinations) -> Fragment:
     columns = [
         Column(say("地区", "Region")),
         Column(say("名次", "Rank"), figure=True),
-        Column(say("90% 区间", "90 % interval"), figure=True),
+        Column(say("90% 区间", "90% interval"), figure=True),
         Column(say("最好–最差", "Best–worst"), figure=True),
         Column(say("名次不变", "Keeps its rank"), figure=True),
         Column(say("最取决于", "Hangs most on")),
@@ -254,4 +254,4 @@ def _span(low: float, high: float) -> str:
 
 
 def _share(share: float) -> Cell:
-    return Cell(share_text(share).replace("%", "\u2009%"), f"{share:.6f}")
+    return Cell(share_text(share), f"{share:.6f}")

@@ -134,7 +134,7 @@ def _nothing_scored(board: Board, standing: Standing) -> str:
     why = "" if standing.because is None else both(standing.because)
     zh, en = (page_link(board.part, "index.html#rules", one) for one in ("规则表", "the rules"))
     words = both_html(f"各条均不计分，规则见{zh}。", f"No criterion is scored; see {en}.")
-    return f"<p>{badge(standing.status)} {why} <cite>{escape(standing.citation)}</cite></p><p>{words}</p>"
+    return f'<p>{badge(standing.status)} {why} <cite lang="zh-CN">{escape(standing.citation)}</cite></p><p>{words}</p>'
 
 
 def _category_ledger(board: Board, region_id: str, part: Part) -> str:
@@ -188,7 +188,7 @@ def explanation(board: Board, line: dict[str, Any]) -> str:
     parts = [f'<div class="rule">{both(board.rubric.sentence(ident))}</div>', worked(board, line)]
     parts.append(behind_total(board, line["region_id"], ident))
     parts.append(next_step(board.scorecard.outlook(line["region_id"]).by_criterion[ident]))
-    tail = [f"<cite>{escape(line['citation'])}</cite>"]
+    tail = [f'<cite lang="zh-CN">{escape(line["citation"])}</cite>']
     if line["records_used"]:
         tail.append(both_html(_records(board, line, "zh"), _records(board, line, "en")))
     parts.append(f'<div class="sub">{" · ".join(tail)}</div>')
@@ -222,9 +222,9 @@ def _lack(board: Board, line: dict[str, Any], language: str) -> str:
             if language == "zh"
             else "Not scored: a check of the data failed"
         )
-        return escape(
-            f"{lead}（{why}）" if why and language == "zh" else f"{lead} ({why})" if why else lead
-        )
+        if language == "en":  # why is written in Chinese; the metrics in doubt say as much
+            return escape(f"{lead} ({', '.join(names)})" if names else lead)
+        return escape(f"{lead}（{why}）" if why else lead)
     if names:
         lead = "未计分，缺：" if language == "zh" else "Not scored; missing: "
         return escape(lead + ("、" if language == "zh" else ", ").join(names))
@@ -239,6 +239,6 @@ def _records(board: Board, line: dict[str, Any], language: str) -> str:
         title = register.name.in_language(language) if register is not None else name
         said.append(f"{title} {count} 条" if language == "zh" else f"{count} records of {title}")
     return escape(
-        ("依据登记册：" if language == "zh" else "from ")
+        ("依据台账：" if language == "zh" else "from ")
         + ("、" if language == "zh" else ", ").join(said)
     )

@@ -18,7 +18,7 @@ from govscore_lib.text import Bilingual
 
 
 def show_losses(scorecard: Scorecard) -> Fragment:
-    """Return the points lost by category with their shares of all losses, which add up to 100 %.
+    """Return the points lost by category with their shares of all losses, which add up to 100%.
 
     Nothing where no category has points to lose.
     """
@@ -47,9 +47,9 @@ def show_losses(scorecard: Scorecard) -> Fragment:
 
 
 LARGEST_REMAINDER = say(
-    "失分按有总分的地区合计，未计分和不适用的不算失分。比例按最大余额法取整，合计为 100\u2009%。",
+    "失分按有总分的地区合计，未计分和不适用的不算失分。比例按最大余额法取整，合计为 100%。",
     "Losses of all regions with a total; what is not scored or does not apply is not lost. "
-    "Shares are rounded by the largest remainder and add up to 100\u2009%.",
+    "Shares are rounded by the largest remainder and add up to 100%.",
 )
 """What the table of losses counts, and how its shares are rounded."""
 

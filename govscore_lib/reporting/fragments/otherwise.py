@@ -138,7 +138,8 @@ def _reasons(target: Target) -> Iterator[tuple[str, Bilingual]]:
 
 def _reason(letter: str, because: Bilingual, chosen: bool) -> str:
     mark = both(say("（本次采用）", " (in force)")) if chosen else ""
-    return f"<li><code>{escape(letter)}</code>{mark}：{both(because)}</li>"
+    colon = both(say("：", ": "))
+    return f"<li><code>{escape(letter)}</code>{mark}{colon}{both(because)}</li>"
 
 
 def _changes(mine: pl.DataFrame, by_points: bool) -> bool:
@@ -159,12 +160,15 @@ def _effects(scorecard: Scorecard, effects: pl.DataFrame, moved: list[str], by_p
     ]
     columns += [Column(say(f"读法 {key}", f"reading {key}"), figure=True) for key in keys]
     cells = {(row["region_id"], row["key"]): row for row in effects.iter_rows(named=True)}
+    places = bool((effects["rank_change"] != 0).any())
     rows: list[tuple[str | Cell, ...]] = []
     for region in moved:
         name = both(board.standing(region).name)
         link = page_link(board.part, f"regions/{region}.html", name)
         now = _now(board, cells[region, keys[0]], by_points)
-        rows.append((link, now, *(_cell(board, cells[region, key], by_points) for key in keys)))
+        rows.append(
+            (link, now, *(_cell(board, cells[region, key], by_points, places) for key in keys))
+        )
     rest = len(board.standings) - len(moved)
     words = say(f"其余 {rest} 个地区不变。", f"The other {rest} regions stay as they are.")
     note = f"<p class='note'>{both(words)}</p>" if rest else ""
@@ -179,14 +183,15 @@ def _now(board: Board, row: dict[str, Any], by_points: bool) -> str:
     return "—" if value is None or change is None else board.points(value - change)
 
 
-def _cell(board: Board, row: dict[str, Any], by_points: bool) -> Cell:
+def _cell(board: Board, row: dict[str, Any], by_points: bool, with_places: bool) -> Cell:
+    """Points, beside them the change and, where any region of the table moves, the new place: each in its column."""
     value, change = (
         (row["points"], row["points_change"]) if by_points else (row["total"], row["total_change"])
     )
-    parts = [board.points(value)]
-    if change:
-        parts.append(f'<span class="sub">{board.signed(change)}</span>')
-    if row["rank_change"]:
-        places = say(f"第 {row['rank']:g} 名", f"rank {row['rank']:g}")
-        parts.append(f'<span class="sub">{both(places)}</span>')
-    return Cell(" ".join(parts), str(value if value is not None else -1))
+    beside = [board.signed(change) if change else ""]
+    if with_places:
+        moved = row["rank_change"]
+        place = say(f"第 {row['rank']:g} 名", f"rank {row['rank']:g}") if moved else say("", "")
+        beside.append(both(place))
+    notes = "".join(f'<span class="sub">{one}</span>' for one in beside)
+    return Cell(f"{board.points(value)} {notes}", str(value if value is not None else -1))

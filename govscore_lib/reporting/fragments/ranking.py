@@ -26,6 +26,8 @@ from govscore_lib.rubric.general import STANDING_WORDS, STANDINGS
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
 
+NAMED = 6
+"""So many regions with open criteria are named in the statement; of more, the number is said."""
 FEW_METRICS = 5
 """So many figures of a reference row stand open; more are folded."""
 
@@ -125,8 +127,8 @@ def _notes(board: Board, s: Standing) -> str:
     if s.counted and s.missing_criteria:
         bounds = f"{board.points(s.lower)}–{board.points(s.upper)}"
         words = say(
-            f"{s.missing_criteria} 条未计分，总分在 {bounds} 之间",
-            f"{criteria_open(s.missing_criteria)}, total between {bounds}",
+            f"{s.missing_criteria} 条未计分：{bounds}",
+            f"{s.missing_criteria} open: {bounds}",
         )
         parts.append(f"{badge('provisional')} {both(words)}")
     elif s.status == "provisional":
@@ -276,7 +278,7 @@ def statement(board: Board) -> Bilingual:
             f"{board.points(spread)} points apart; the median is {board.points(middle)}."
         )
     if provisional:
-        names = captions.enumerate_regions([s.name for s in provisional])
+        names = captions.some_regions([s.name for s in provisional], NAMED)
         zh.append(f"{names.zh}尚有条款未计分，总分为暂定。")
         en.append(f"Something is still missing for {names.en}; these totals are provisional.")
     for told in _standings_told(board):

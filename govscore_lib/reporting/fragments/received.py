@@ -10,6 +10,7 @@ import polars as pl
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.findings import Finding
+from govscore_lib.points import grouped
 from govscore_lib.reporting.fragments.places import file_anchor
 from govscore_lib.reporting.markup import Column, Fragment, both, say, table
 from govscore_lib.text import Bilingual
@@ -51,7 +52,7 @@ def show_files(files: pl.DataFrame, findings: Iterable[Finding], scorecard: Scor
                 f'<span class="file">{escape(row["file"])}</span>',
                 both(contents),
                 escape(row["form"]),
-                f"{row['rows']:,}".replace(",", "\u2009"),
+                grouped(str(row["rows"])),
                 str(told[row["file"]] or ""),
                 f"<code>{row['sha256'][:12]}</code>",
             )
@@ -69,7 +70,7 @@ def show_names(names: pl.DataFrame, scorecard: Scorecard) -> Fragment:
     matched = names.filter(pl.col("how").is_in(list(HOW)))
     unused = names.filter(pl.col("how") == "unused")["written"].to_list()
     plain = names.filter(pl.col("how").is_in(_PLAIN))
-    cells = f"{plain['cells'].sum():,}".replace(",", "\u2009")
+    cells = grouped(str(plain["cells"].sum()))
     summary = say(
         f"{cells} 处写的是全称或代码；另有 {matched.height} 种写法按简称或别名认出，{unknown.height} 种没有认出。",
         f"{cells} cells hold a full name or a code; {matched.height} other spellings were recognised, {unknown.height} were not.",

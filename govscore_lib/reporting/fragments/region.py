@@ -81,7 +81,7 @@ def _remarks(board: Board, s: Standing) -> Iterator[str]:
         )
         yield f'<p class="bounds">{badge("provisional")} {both(words)}</p>'
     if s.because is not None:
-        cited = f"<cite>{escape(s.citation)}</cite>"
+        cited = f'<cite lang="zh-CN">{escape(s.citation)}</cite>'
         yield f'<p class="bounds">{badge(s.status)} {both(s.because)} {cited}</p>'
     judged = resting_on_judgement(board, s.region_id)
     if judged:

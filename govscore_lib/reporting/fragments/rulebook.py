@@ -86,7 +86,7 @@ def _row(board: Board, ident: str) -> tuple[str | Cell, ...]:
         extra.append(f'<div class="sub">{both(criterion.repair)}</div>')
     if criterion.readings:
         extra.append(_other_readings(criterion))
-    cited = f"<cite>{escape(criterion.source.citation)}</cite>"
+    cited = f'<cite lang="zh-CN">{escape(criterion.source.citation)}</cite>'
     office = f' · <span lang="zh-CN">{escape(offices)}</span>' if offices else ""
     extra.append(f'<div class="sub">{cited}{office}</div>')
     return (
@@ -129,9 +129,10 @@ def show_readings(scorecard: Scorecard) -> Fragment:
     see = page_link(board.part, "readings.html", both(say("其他读法", "Other readings")))
     if not chosen:
         count = len(targets)
+        admit = "place admits" if count == 1 else "places admit"
         told = both_html(
             f"本次全部采用默认读法；{count} 处另有合理读法，各会怎样改变得分和名次，见“{see}”。",
-            f"This run uses the default reading everywhere; {count} places admit others, and what each would change "
+            f"This run uses the default reading everywhere; {count} {admit} others, and what each would change "
             f"stands under {see}.",
         )
         return Fragment("readings", f"<p>{told}</p>")

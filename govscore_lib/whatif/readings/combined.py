@@ -65,7 +65,7 @@ class Combinations:
         """One row per ranked region, in the order of the ranking.
 
         rank : of the run. best, worst : of the combinations and of every single other reading. median, low,
-        high : of the combinations in which the region has a rank, low and high holding 90 % of them.
+        high : of the combinations in which the region has a rank, low and high holding 90% of them.
         kept : share of the combinations with the rank of the run. lowest_total, highest_total : in points.
         decided_by : the factor that the place hangs on most, empty where it never moves; share : what that
         factor alone makes of the variance of the place.

@@ -79,7 +79,7 @@ class Robustness:
     def ranks(self) -> pl.DataFrame:
         """One row per ranked region, in the order of the ranking.
 
-        rank : as printed. best, worst : over all draws. low, high : the interval that holds 90 % of them.
+        rank : as printed. best, worst : over all draws. low, high : the interval that holds 90% of them.
         median, mean. kept : share of the draws in which the printed rank holds. first : share of first places.
         """
         rows = self.rows

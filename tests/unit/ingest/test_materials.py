@@ -119,7 +119,7 @@ def test_a_typed_rate_that_contradicts_its_parts(raw, values):
 
     told = finding(ingested, "rate-contradicts-parts")
     assert ("critical", ("2",)) == (told.severity, told.criteria)
-    assert "'已答复率' is given as 92.3%, but 24/25 = 96 %; one of the three is wrong" == told.en
+    assert "'已答复率' is given as 92.3%, but 24/25 = 96%; one of the three is wrong" == told.en
     assert values(ingested, "320803")["answered"] is None
 
 

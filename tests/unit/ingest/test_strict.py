@@ -101,7 +101,7 @@ def test_conditions_and_contradicted_rates_stop(load):
     ] == told
 
     told = problems(load, HEADER + "r1,asked,25\nr1,answered,24\nr1,answered_rate,92%\n")
-    assert "the rate '92%' contradicts its parts: 24/25 = 96 %" in told[1]
+    assert "the rate '92%' contradicts its parts: 24/25 = 96%" in told[1]
 
 
 def test_another_period_is_refused(load):

@@ -72,7 +72,13 @@ def test_a_finding_that_counts_changes_leads_to_each_of_them(scorecard):
 def test_clauses_of_a_region_that_gave_up_have_their_own_pages(general):
     found = [
         Finding(
-            "not-given", "warning", "缺。", "Missing.", "observations", region, criteria=("1.1",)
+            "not-given",
+            "warning",
+            f"{region} 缺。",
+            "Missing.",
+            "observations",
+            region,
+            criteria=("1.1",),
         )
         for region in ("R1", "R3")
     ]

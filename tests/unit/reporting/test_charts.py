@@ -184,7 +184,7 @@ def test_what_does_not_apply_is_neither_missing_nor_lost(general):
     assert 8 + 1 == heat["data"][-1]["text"].count("–")
     assert 1 == heat["data"][-1]["text"].count("×")
     assert {"不适用"} == {column[5] for column in told(heat).values()}
-    assert ["6", "1", "1", "85.7\u2009%"] == told(coverage)["R6"]
+    assert ["6", "1", "1", "85.7%"] == told(coverage)["R6"]
     assert ["0", "0", "8", "—"] == told(coverage)["R3"]
     assert "浅灰为不适用" in coverage["layout"]["meta"]["subtitle"][0]
 
@@ -243,7 +243,7 @@ def test_regions_without_a_total_have_a_way_but_no_end(general):
 def test_medians_and_best_scores_leave_out_regions_without_a_total(general):
     rows = told(plain(charts.plot_categories(general, "R3")))
 
-    assert ["—", "65.0\u2009%", "100.0\u2009%"] == rows["基础"]
+    assert ["—", "65.0%", "100.0%"] == rows["基础"]
 
 
 def test_categories_without_any_maximum_are_compared_in_points():

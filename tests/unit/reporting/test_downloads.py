@@ -65,7 +65,7 @@ def test_names_say_whose_the_files_are_and_how_large(scorecard, folder):
     assert all(one.file.startswith("downloads/small-2021") for one in found)
     assert all(one.size == (folder / one.file).stat().st_size for one in found)
     assert (
-        f"成绩、类目、明细、数据四表（csv, zip，{told_size(found[1].size)}）" == found[1].words.zh
+        f"成绩、类目、明细、数据四表（csv、zip，{told_size(found[1].size)}）" == found[1].words.zh
     )
     assert f"全部结果（xlsx，{told_size(found[0].size)}）" == found[0].words.zh
 

@@ -27,7 +27,7 @@ def test_the_ranking_has_rank_total_gap_and_bounds(scorecard):
 
     seen = text_of(made.html, "zh")
     assert "淮安区 1 10.00" in seen
-    assert "暂定 1 条未计分，总分在" in seen
+    assert "暂定 1 条未计分：" in seen
     assert "regions/320803.html" in made.html
 
 
@@ -189,6 +189,21 @@ def test_findings_link_to_the_criteria_they_touch(scorecard):
     assert made.html.index("案号重复") < made.html.index("提示。")
 
 
+def test_what_is_found_alike_in_many_regions_is_one_row_with_their_names_folded(general):
+    regions = ("R1", "R2", "R4", "R5")
+    found = [
+        Finding("lack", "warning", "缺。", "Missing.", "observations", region, criteria=("1.1",))
+        for region in regions
+    ]
+
+    seen = text_of(fragments.show_findings(found, general).html, "zh")
+    few = text_of(fragments.show_findings(found[:2], general).html, "zh")
+
+    assert "缺。 注意 4 个地区 R1 、 R2 、 R4 、 R5 1.1" in seen
+    assert "每个地区" in seen
+    assert "缺。 注意 R1 、 R2 1.1" in few
+
+
 def test_no_finding_is_said_in_words(scorecard):
     made = fragments.show_findings((), scorecard)
 
@@ -210,6 +225,25 @@ def test_coverage_says_what_is_missing_in_words(scorecard):
     seen = text_of(fragments.show_coverage(coverage, scorecard.rubric).html, "zh")
 
     assert "填报指标 3 应报 4 未报 填报指标 无记录 7 2021-03-01" in seen
+
+
+def test_coverage_of_more_regions_than_sources_runs_down_the_page(scorecard):
+    regions = ["320803", "320804", "320812"]
+    coverage = pl.DataFrame(
+        {
+            "region_id": [*regions, ""],
+            "source": ["materials"] * 3 + ["cases"],
+            "status": ["given"] * 4,
+            "given": [12345, 2, 3, 9],
+            "expected": [12345, 2, 3, None],
+            "latest": [""] * 4,
+        }
+    )
+
+    rows = rows_of(fragments.show_coverage(coverage, scorecard.rubric).html)
+
+    assert "淮安区 12,345" in rows["淮安区"]
+    assert "各地共用 9" in rows["各地共用"]
 
 
 def test_the_rule_book_says_every_rule_and_its_other_readings(scorecard):

@@ -5,6 +5,8 @@ from govscore_lib.reporting.markup import (
     Fragment,
     bar,
     both,
+    in_both,
+    long_table,
     page_link,
     say,
     table,
@@ -30,6 +32,21 @@ def test_the_first_column_heads_its_row():
     made = table([Column(say("a", "a")), Column(say("b", "b"), figure=True)], [("x", "1")])
 
     assert '<th scope="row">x</th><td class="figure">1</td>' in made
+
+
+def test_the_rows_of_a_long_table_are_folded_after_the_first():
+    columns = [Column(say("甲", "a"))]
+    rows = [("x",), ("y",), ("z",)]
+
+    made = long_table(columns, rows, 1)
+
+    assert made.index(">x<") < made.index("其余 2 行") < made.index(">y<")
+    assert "<details>" not in long_table(columns, rows, 3)
+
+
+def test_an_attribute_has_both_languages_and_no_markup():
+    assert "满分 / full &quot;marks&quot;" == in_both(say("满分", 'full "marks"'))
+    assert "2021" == in_both(say("2021", "2021"))
 
 
 def test_a_row_that_does_not_fit_the_columns_is_refused():

@@ -55,11 +55,16 @@ def test_a_share_of_nothing_is_unknown():
 def test_printed_shares_of_a_whole_add_up_to_100(parts, places, shown):
     printed = numbers.shares_of_whole([Decimal(part) for part in parts], places)
 
-    assert tuple(f"{one}\u2009%" for one in shown) == printed
-    assert 100 == sum(Decimal(one.split("\u2009")[0]) for one in printed)
+    assert tuple(f"{one}%" for one in shown) == printed
+    assert 100 == sum(Decimal(one.removesuffix("%")) for one in printed)
 
 
 def test_parts_of_nothing_have_no_share_and_a_negative_part_is_refused():
     assert ("—", "—") == numbers.shares_of_whole([Decimal(0)] * 2)
     with pytest.raises(ValueError, match="cannot be negative"):
         numbers.shares_of_whole([Decimal(-1), Decimal(2)])
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0.871, "87.1%"), (-0.006, "−0.6%"), (None, "—")])
+def test_a_share_carries_its_sign_at_the_figure(value, shown):
+    assert shown == numbers.percent(value, 1)
