@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection, Sequence
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -35,3 +38,21 @@ def share_text(share: float) -> str:
 def counted(number: int, noun: str) -> str:
     """Return a number with its English noun: ``1 step``, ``2 steps``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def aligned(rows: Sequence[Sequence[str]], left: Collection[int] = (1,)) -> str:
+    """Return rows as lines with aligned columns, Chinese characters two wide; those of ``left`` begin alike."""
+    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            cell + " " * (width - _width(cell))
+            if at in left
+            else " " * (width - _width(cell)) + cell
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)

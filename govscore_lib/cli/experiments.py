@@ -26,7 +26,10 @@ from govscore_lib.errors import UsageError
 @app.command()
 def whatif(
     rubric: RubricName,
-    scenario: Annotated[Path, typer.Argument(metavar="SCENARIO.yml", help="a list of changes")],
+    scenarios: Annotated[
+        list[Path],
+        typer.Argument(metavar="SCENARIO.yml...", help="lists of changes; several side by side"),
+    ],
     output: Annotated[
         Path | None, typer.Option("--output", help="folder for the run and the comparison")
     ] = None,
@@ -37,14 +40,25 @@ def whatif(
 ) -> None:
     """Say who moves, and by which criteria, when something changes; corrected facts are heard as an objection."""
     from govscore_lib.job import load_run
-    from govscore_lib.whatif import Objection, has_only_facts, load_scenario
+    from govscore_lib.whatif import (  # fmt: skip
+        Comparison,
+        Objection,
+        SideBySide,
+        compare_scenarios,
+        has_only_facts,
+        load_scenario,
+    )
     from govscore_lib.whatif import whatif as compare_with
 
-    asked, language = load_scenario(scenario), checked_language(lang)
+    asked, language = [load_scenario(one) for one in scenarios], checked_language(lang)
     chosen = chosen_readings(readings)
     card = load_run(rubric, project=project_at(project), readings=chosen, setting=setting)
-    compared = compare_with(card, asked)
-    found = Objection(compared) if has_only_facts(asked) else compared
+    found: Comparison | Objection | SideBySide
+    if len(asked) > 1:
+        found = compare_scenarios(card, asked)
+    else:
+        compared = compare_with(card, asked[0])
+        found = Objection(compared) if has_only_facts(asked[0]) else compared
     if output is not None:
         found.write(output)
     print(found.to_text(language))

@@ -14,6 +14,7 @@ from govscore_lib.whatif.scenarios.comparison import Comparison
 from govscore_lib.whatif.scenarios.objection import Objection, has_only_facts, objection
 from govscore_lib.whatif.scenarios.run import apply, carry_out, whatif
 from govscore_lib.whatif.scenarios.scenario import Scenario, load_scenario
+from govscore_lib.whatif.scenarios.side_by_side import SideBySide, compare_scenarios
 from govscore_lib.whatif.telling import report_robustness
 from govscore_lib.whatif.weightings.robustness import Robustness, robustness
 from govscore_lib.whatif.weightings.sensitivity import effective_weights, sensitivity, sobol, twins
@@ -28,12 +29,14 @@ __all__ = [
     "Required",
     "Robustness",
     "Scenario",
+    "SideBySide",
     "Stability",
     "apply",
     "carry_out",
     "certify",
     "change_split",
     "combinations",
+    "compare_scenarios",
     "effective_weights",
     "flips",
     "goals",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +16,7 @@ from govscore_lib.engine.output import plain_csv
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.files import write_beside
 from govscore_lib.points import plain
-from govscore_lib.text import share_text
+from govscore_lib.text import aligned, share_text
 from govscore_lib.whatif.margins.stability import Interval, Stability, stability
 from govscore_lib.whatif.margins.targets import Target
 from govscore_lib.whatif.readings.combinations import combinations
@@ -264,19 +263,3 @@ def _how(weights: str, en: bool) -> str:
         return weights
     words = {"uniform": "均匀分布", "uniform within bounds": "在给定区间内均匀分布"}
     return words.get(weights, "围绕原分值")
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as lines with aligned columns, Chinese characters two wide; the second column is text."""
-    widths = [max(_width(row[at]) for row in rows) for at in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(
-            cell + " " * (width - _width(cell)) if at == 1 else " " * (width - _width(cell)) + cell
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    )
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)

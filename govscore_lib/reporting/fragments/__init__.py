@@ -63,7 +63,11 @@ from govscore_lib.reporting.fragments.rulebook import (
     show_provenance,
     show_readings,
 )
-from govscore_lib.reporting.fragments.scenarios import show_scenario, show_weightings
+from govscore_lib.reporting.fragments.scenarios import (
+    show_scenario,
+    show_scenarios,
+    show_weightings,
+)
 from govscore_lib.reporting.fragments.since import show_change_split
 
 __all__ = [
@@ -115,6 +119,7 @@ __all__ = [
     "show_registers",
     "show_required",
     "show_scenario",
+    "show_scenarios",
     "show_scores_by_category",
     "show_spread",
     "show_stability",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from govscore_lib.engine.scorecard import Scorecard
@@ -13,17 +14,16 @@ from govscore_lib.text import Bilingual
 from govscore_lib.whatif.scenarios.comparison import REASONS, UNDECIDED, Comparison
 from govscore_lib.whatif.scenarios.run import whatif
 from govscore_lib.whatif.scenarios.scenario import Scenario
-from govscore_lib.whatif.weightings.weighted import METHOD_NAMES, share_matrix, weighting_scenario
+from govscore_lib.whatif.scenarios.side_by_side import SideBySide, compare_scenarios
+from govscore_lib.whatif.weightings.weighted import (
+    METHOD_NAMES,
+    refusal,
+    share_matrix,
+    weighting_scenario,
+)
+from govscore_lib.whatif.weightings.weighting import METHODS
 
 TO = " → "
-DEMANDS = {
-    "entropy": say("每个得分都不能为负。", "no points may be negative."),
-    "merec": say("每个得分都要大于 0。", "all points have to be above 0."),
-    "critic": say(
-        "至少要有两个得分不全相同的地区。", "two regions at least that differ are needed."
-    ),
-}
-"""What a method asks of the figures; methods that are not named ask what ``critic`` does."""
 
 
 def show_scenario(scorecard: Scorecard, scenario: Scenario) -> Fragment:
@@ -46,6 +46,58 @@ def show_scenario(scorecard: Scorecard, scenario: Scenario) -> Fragment:
     )
     html = f"<p>{both(lead)}</p>"
     return Fragment("scenario", html + (_moved(scorecard, found) if moved else ""))
+
+
+def show_scenarios(scorecard: Scorecard, scenarios: Sequence[Scenario]) -> Fragment:
+    """Return several scenarios side by side: places, totals and prizes, and below who moves in each and why.
+
+    A scenario without changes is the baseline, and that stands there anyhow. Raises InputError with every fault of all.
+    """
+    asked = [one for one in scenarios if not one.is_empty]
+    if not asked:
+        return show_scenario(scorecard, Scenario())
+    found = compare_scenarios(scorecard, asked)
+    board, count = Board(scorecard), found.regions.height
+    columns = [Column(say("地区", "Region")), Column(say("按文件", "As printed"), figure=True)]
+    told, movers = "", ""
+    for letter, one in found.lettered:
+        columns.append(Column(say(letter, letter), figure=True))
+        moved, name = one.moved.height, one.scenario.name
+        line = say(
+            f"{name.zh}：{count} 个地区中 {moved} 个有变化",
+            f"{name.en}: {moved} of {count} regions move",
+        )
+        told += f"<li><b>{letter}</b> {both(line)}</li>"
+        if moved:
+            title = say(
+                f"{letter} 中谁动、因为哪几条", f"who moves in {letter}, and by which criteria"
+            )
+            movers += f"<details><summary>{both(title)}</summary>{_moved(scorecard, one)}</details>"
+    rows = []
+    for row in found.regions.iter_rows(named=True):
+        region = both(Bilingual(zh=row["region_zh"], en=row["region_en"]))
+        cells = [page_link(board.part, f"regions/{row['region_id']}.html", region)]
+        cells += [_standing(found, board, row, end) for end in found.ends]
+        rows.append(tuple(cells))
+    html = f'<ul class="lettered">{told}</ul>{table(columns, rows, kind="side-by-side")}{movers}'
+    return Fragment("scenarios", html)
+
+
+def _standing(found: SideBySide, board: Board, row: dict[str, Any], end: str) -> str:
+    """Return a place and how it differs, below it the total and its difference, and a prize that comes or goes."""
+    rank, total, prize = row[f"rank{end}"], row[f"total{end}"], row[f"prize{end}"]
+    figure = board.points(total)
+    if (
+        end
+        and total is not None
+        and row["total"] is not None
+        and figure != board.points(row["total"])
+    ):
+        figure += f' <span class="by">{board.signed(total - row["total"])}</span>'
+    sub = f'<span class="sub">{figure}</span>'
+    if prize != row["prize"] or (not end and prize):
+        sub += f'<span class="sub">{both(_prize_names(found.baseline)[prize or ""])}</span>'
+    return f"<b>{_beside(row['rank'], rank) if end else _rank(rank)}</b>{sub}"
 
 
 def _moved(scorecard: Scorecard, found: Comparison) -> str:
@@ -82,11 +134,15 @@ def _status(row: dict[str, Any]) -> str:
 
 
 def _prize(found: Comparison, row: dict[str, Any]) -> str:
-    awards = found.after.rubric.awards
-    names = {one.id: one.name for one in awards.prizes} if awards else {}
-    names |= {"": say("—", "—"), UNDECIDED: say("待定", "to be decided")}
+    names = _prize_names(found.after)
     was, now = (names[row[key] or ""] for key in ("prize_before", "prize_after"))
     return both(say(_arrow(was.zh, now.zh), _arrow(was.en, now.en)))
+
+
+def _prize_names(scorecard: Scorecard) -> dict[str, Bilingual]:
+    awards = scorecard.rubric.awards
+    names = {one.id: one.name for one in awards.prizes} if awards else {}
+    return {**names, "": say("—", "—"), UNDECIDED: say("待定", "to be decided")}
 
 
 def _why(found: Comparison, board: Board, row: dict[str, Any]) -> str:
@@ -119,11 +175,11 @@ def show_weightings(scorecard: Scorecard) -> Fragment:
         return Fragment("weightings", f"<p>{both(words)}</p>")
     ranks: dict[str, dict[str, float | None]] = {}
     refused: list[Bilingual] = []
-    for method in METHOD_NAMES:
+    for method in METHODS:
         try:
             found = whatif(scorecard, weighting_scenario(scorecard, method))
         except GovscoreError:
-            refused.append(_refused(method))
+            refused.append(refusal(method))
             continue
         ranks[method] = dict(found.regions.select("region_id", "rank_after").iter_rows())
     board = Board(scorecard)
@@ -142,13 +198,6 @@ def show_weightings(scorecard: Scorecard) -> Fragment:
     told = "".join(f'<p class="note">{both(words)}</p>' for words in refused)
     html = table(columns, rows, kind="weightings") if ranks else ""
     return Fragment("weightings", f'{html}<p class="note">{both(note)}</p>{told}')
-
-
-def _refused(method: str) -> Bilingual:
-    name, why = METHOD_NAMES[method], DEMANDS.get(method, DEMANDS["critic"])
-    return say(
-        f"{name.zh}不能用于这批数据：{why.zh}", f"{name.en} cannot be used on these data: {why.en}"
-    )
 
 
 def _beside(printed: float | None, other: float | None) -> str:

@@ -3,7 +3,11 @@
 import re
 
 from govscore_lib.engine import score
-from govscore_lib.reporting.fragments.scenarios import show_scenario, show_weightings
+from govscore_lib.reporting.fragments.scenarios import (
+    show_scenario,
+    show_scenarios,
+    show_weightings,
+)
 from govscore_lib.whatif import Scenario, whatif
 from tests.small_rubrics import load_document
 from tests.unit.reporting.conftest import observations, small_document
@@ -59,3 +63,22 @@ def test_methods_stand_beside_the_printed_ranks_and_those_that_fail_say_why(scor
     assert "等权" in words(html, "zh")
     assert "3 个各条都有得分的地区（共 4 个）" in words(html, "zh")
     assert "MEREC cannot be used on these data: all points have to be above 0." in words(html, "en")
+
+
+def test_scenarios_stand_side_by_side_with_who_moves_in_each(scorecard):
+    one = Scenario("judged counts", keep_total="none").points({"2.01": 100})
+    same = Scenario("the same", keep_total="none").points({"2.01": 2})
+
+    html = show_scenarios(scorecard, [one, Scenario(), same]).html
+
+    text = words(html, "en")
+    moved = whatif(scorecard, one).moved.height
+    assert f"A judged counts: {moved} of 4 regions move" in text
+    assert "B the same: 0 of 4 regions move" in text
+    assert "A 中谁动、因为哪几条" in words(html, "zh")
+    assert 1 == html.count("<details>")
+    assert "2.01 criterion 2.01 +98.00" in html
+
+
+def test_nothing_but_empty_scenarios_is_said(scorecard):
+    assert "一切与文件相同" in show_scenarios(scorecard, [Scenario()]).html

@@ -51,6 +51,20 @@ def test_a_scenario_is_compared_and_written(project: Path, scenario: Path, tmp_p
     assert (out / "scenario.yml").read_text("utf-8").startswith("scenario:\n  zh: 权重减半")
 
 
+def test_several_scenarios_are_put_side_by_side(project: Path, scenario: Path, tmp_path: Path):
+    other, out = tmp_path / "nothing.yml", tmp_path / "out"
+    other.write_text("scenario: 不改\nchanges: []\n", encoding="utf-8")
+
+    done = govscore("whatif", MESSAGES, scenario, other, "--output", out, "--project", project)
+
+    assert 0 == done.returncode, done.stderr
+    assert "A  权重减半：2 项变动" in done.stdout
+    assert "B  不改：0 项变动" in done.stdout
+    table = pl.read_csv(out / "side_by_side.csv", infer_schema_length=0)
+    assert table["rank"].to_list() == table["rank_B"].to_list()
+    assert {"A", "B"} == {one.name for one in out.iterdir() if one.is_dir()}
+
+
 def test_corrected_facts_are_heard_as_an_objection(project: Path, tmp_path: Path):
     path, out = tmp_path / "objection.yml", tmp_path / "out"
     change = '{region: 成都市, metric: messages, value: "2", note: 重复统计, by: 省政务办}'
