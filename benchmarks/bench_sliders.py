@@ -127,6 +127,7 @@ def made_up(regions: int, criteria: int, seed: int = 1) -> dict[str, Any]:
             }
             for row in range(regions)
         ],
+        "starts": [],
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from govscore_lib.job import load_run
 from govscore_lib.project import Project
 from govscore_lib.whatif import Scenario, carry_out, load_scenario
+from govscore_lib.whatif.weightings.weighted import weighting_scenario
 from tests.site.conftest import RUBRIC
 
 pytestmark = pytest.mark.browser
@@ -163,6 +164,42 @@ def test_a_row_is_drawn_at_its_new_place_at_once_and_read_there_a_moment_later(p
     assert sorted(tops) == tops
 
 
+def test_a_weighting_is_a_beginning_from_which_points_are_moved(page, card, tmp_path):
+    page.select_option(".sliders-from select", "entropy")
+
+    assert shown(card, weighting_scenario(card, "entropy")) == ranking(page)
+    assert "只是讨论的起点" in page.text_content(".sliders-hint")
+    type_points(page, CRITERION, "12.5")
+    page.wait_for_selector(SETTLED)
+    assert "基础分合计 100" == page.text_content(".sliders-sum")
+    with page.expect_download() as download:
+        page.click("text=导出方案文件")
+    download.value.save_as(tmp_path / "scenario.yml")
+    scenario = load_scenario(tmp_path / "scenario.yml")
+    assert "分值调整，从熵权法开始" == scenario.name.zh
+    assert shown(card, scenario) == ranking(page)
+    assert "start=entropy&criterion=1.02:12.5" in page.url
+
+
+def test_a_weighting_that_cannot_be_used_says_why_and_changes_nothing(page, card):
+    page.select_option(".sliders-from select", "merec")
+
+    assert "MEREC不能用于这批数据：每个得分都要大于 0。" == page.text_content(".sliders-hint")
+    assert "" == page.input_value(".sliders-from select")
+    assert shown(card, Scenario()) == ranking(page)
+
+
+def test_while_something_moves_a_text_over_each_field_says_its_points(page):
+    said = """lever => { const [field, live] = [...lever.querySelectorAll('input[type=number], .lever-live')];
+      const [a, b] = [field.getBoundingClientRect(), live.getBoundingClientRect()];
+      return [live.textContent, a.left <= b.left && b.right <= a.right && a.top <= b.top && b.bottom <= a.bottom]; }"""
+    type_points(page, CRITERION, "12.5")
+
+    moving = page.eval_on_selector('[data-lever="criterion:1.01"]', said)
+
+    assert [points_of(page, '[data-lever="criterion:1.01"]'), True] == moving
+
+
 def test_reset_goes_back_to_the_document(page, card):
     type_points(page, CRITERION, "12")
 
@@ -255,7 +292,7 @@ def test_every_control_has_a_name(page):
 
 def test_jupyterlab_leaves_the_controls_their_keys(page):
     """Without the mark its shortcuts would take the arrows from a slider."""
-    controls = ".sliders-root :is(input, button)"
+    controls = ".sliders-root :is(input, button, select)"
 
     assert page.locator(controls).count()
     assert 0 == page.locator(f"{controls}:not([data-lm-suppress-shortcuts])").count()

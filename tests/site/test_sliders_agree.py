@@ -62,7 +62,7 @@ ASK = """([data, settings]) => {
 def bench(browser) -> Page:
     """A page that holds the sliders' arithmetic and nothing else."""
     page = browser.new_page()
-    names = "prepare, evaluate, printed, fitting, shown, reasons, toYaml, fromYaml"
+    names = "prepare, evaluate, printed, plain, fitting, shown, reasons, toYaml, fromYaml"
     page.add_script_tag(content=f"{module()}\nwindow.gs = {{ {names} }};", type="module")
     page.wait_for_function("window.gs")
     yield page
@@ -208,6 +208,40 @@ def test_rubrics_of_the_library_come_to_the_same(bench, name):
         settings = [random_setting(card, drawn) for _ in range(4)]
 
         assert_browser_agrees(bench, card, settings)
+
+
+BEGUN = """([data, settings]) => {
+  const board = gs.prepare(data);
+  return settings.map((setting) => {
+    const state = gs.fitting(board, setting);
+    return state === null ? null : gs.plain(board, state);
+  });
+}"""
+
+
+@pytest.mark.parametrize("name", rubric_ids())
+def test_what_begins_with_a_weighting_comes_to_the_same(bench, name):
+    """As the method has it, and with some of it moved; what the others give or take follows the method's points."""
+    rubric = load_rubric(name)
+    card, drawn = score(rubric, observations(table(rubric, 3))), random.Random(3)
+    data = slider_data(card)
+    methods = {one["id"]: one["points"] for one in data["starts"] if one["points"]}
+    moved = random_setting(card, drawn) | {"keep_total": "proportional"}
+    nothing = {"criteria": {}, "categories": {}, "keep_total": "proportional"}
+    begun = [nothing | {"start": {"id": id_} | nothing} for id_ in methods]
+    further = [nothing | {"start": {"id": id_} | moved} for id_ in list(methods)[:2]]
+
+    said = bench.evaluate(BEGUN, [data, begun + further])
+
+    assert list(methods.values()) == [one["criteria"] for one in said[: len(methods)]]
+    settings = [one for one in said if one is not None]
+    assert_browser_agrees(bench, card, settings)
+    for setting in settings:  # the base keeps its sum; every share is rounded to nine decimals
+        whole, held = (
+            sum(Fraction(points[one]) for one in methods["equal"])
+            for points in (methods["equal"], setting["criteria"])
+        )
+        assert abs(whole - held) < Fraction(1, 10**6)
 
 
 def random_setting(card: Scorecard, drawn: random.Random) -> Setting:

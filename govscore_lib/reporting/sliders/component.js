@@ -4,7 +4,7 @@
    data (see whatif/sliders.py), setting (see scenario.js), language ("zh" or "en"), and on a page address(parts). */
 
 import { evaluate, maxima, prepare } from "./points.js";
-import { copied, fitting, fromYaml, moved, plain, printed, sharing, shown, toAddress, toYaml } from "./scenario.js";
+import { copied, fitting, fromYaml, isPrinted, moved, plain, printed, sharing, shown, toAddress, toYaml } from "./scenario.js";
 import { baseSum, levers } from "./levers.js";
 import { ranking, sentence } from "./ranking.js";
 import { Words, el } from "./words.js";
@@ -79,7 +79,7 @@ export function render({ model, el: host }) {
     if (isKept) { return; }
     isKept = true;
     live.textContent = told.textContent;
-    model.set("setting", plain(state));
+    model.set("setting", plain(board, state));
     model.save_changes();
   }
   function say(zh, en) { words.text(hint, zh, en); }
@@ -94,8 +94,9 @@ export function render({ model, el: host }) {
       now === before ? `Base ${now} points` : `Base ${now} points (${before} as printed)`
     );
     sum.classList.toggle("off", now !== before);
+    begin.value = state.start;
     for (const radio of rule.querySelectorAll("input")) { radio.checked = radio.value === state.keep; }
-    const { zh, en } = sentence(board, start, result, !state.criteria.size && !state.categories.size);
+    const { zh, en } = sentence(board, start, result, isPrinted(state));
     words.text(told, zh, en);
     window.clearTimeout(resting);
     resting = window.setTimeout(rest, REST);
@@ -115,6 +116,21 @@ export function render({ model, el: host }) {
     radio.addEventListener("change", () => attempt({ ...copied(state), keep: value }));
     rule.append(el("label", {}, radio, words.text(el("span"), zh, en)));
   }
+  const begin = el("select");
+  for (const one of [{ id: "", name: { zh: "文件分值", en: "the printed points" }, points: {} }, ...data.starts]) {
+    const option = el("option", { value: one.id }), [zh, en] = one.points ? ["", ""] : ["（不适用）", " (not here)"];
+    begin.append(words.text(option, `${one.name.zh}${zh}`, `${one.name.en}${en}`));
+  }
+  begin.addEventListener("change", () => {
+    const chosen = data.starts.find((one) => one.id === begin.value);
+    if (chosen && !chosen.points) {
+      begin.value = state.start;
+    } else {
+      become({ ...printed(), keep: state.keep, start: begin.value });
+    }
+    say(chosen?.note.zh ?? "", chosen?.note.en ?? "");
+  });
+  const from = el("label", { class: "sliders-from" }, words.text(el("span"), "从哪里开始", "Begin with"), begin);
   const file = el("input", { type: "file", accept: ".yml,.yaml", class: "sliders-file" });
   words.label(file, "载入方案文件", "load a scenario file");
   file.addEventListener("change", async () => {
@@ -132,7 +148,7 @@ export function render({ model, el: host }) {
   const bar = el(
     "div", { class: "sliders-bar" },
     button("恢复原分值", "Reset", () => { say("", ""); become({ ...printed(), keep: state.keep }); }),
-    button("导出方案文件", "Save scenario file", () => download(`${data.rubric.id}-scenario.yml`, toYaml(data, state))),
+    button("导出方案文件", "Save scenario file", () => download(`${data.rubric.id}-scenario.yml`, toYaml(board, data, state))),
     el("label", { class: "sliders-load" }, words.text(el("span"), "载入方案文件", "Load scenario file"), file)
   );
   const address = model.get("address");
@@ -157,7 +173,7 @@ export function render({ model, el: host }) {
   }
 
   root.append(
-    el("div", { class: "sliders-top" }, el("div", { class: "sliders-state" }, sum, rule), bar),
+    el("div", { class: "sliders-top" }, el("div", { class: "sliders-state" }, sum, rule, ...(data.starts.length ? [from] : [])), bar),
     told, hint, live,
     el("div", { class: "sliders-sides" }, left.element, el("section", { class: "sliders-ranking" }, list.element))
   );
@@ -167,7 +183,7 @@ export function render({ model, el: host }) {
 
   const onSetting = () => {
     const given = model.get("setting");
-    if (JSON.stringify(given) === JSON.stringify(plain(state))) { return; }
+    if (JSON.stringify(given) === JSON.stringify(plain(board, state))) { return; }
     const next = fitting(board, given);
     if (next === null) { say(FAULTS.points.zh, FAULTS.points.en); } else { state = next; draw(); }
   };

@@ -27,7 +27,7 @@ class PageModel {
 
 /** The page's address with these parts; language and theme stay. */
 function addressOf(parts) {
-  const others = window.location.hash.replace(/^#/, "").split("&").filter((part) => part && !/^(keep|category|criterion)=/.test(part));
+  const others = window.location.hash.replace(/^#/, "").split("&").filter((part) => part && !/^(start|keep|category|criterion)=/.test(part));
   const hash = [...others.filter((part) => /^\w+=/.test(part)), ...parts].join("&");
   return `${window.location.href.split("#")[0]}${hash ? `#${hash}` : ""}`;
 }
@@ -37,16 +37,16 @@ function fill(place) {
   const root = document.documentElement;
   const language = () => (root.getAttribute("data-lang") === "en" ? "en" : "zh");
   const carried = fromAddress(prepare(data), window.location.hash);
-  const isCarried = carried && (carried.criteria.size || carried.categories.size || carried.keep === "none");
+  const isCarried = carried && (!isPrinted(carried) || carried.keep === "none");
   const model = new PageModel({
-    data, language: language(), setting: isCarried ? plain(carried) : setting, address: addressOf
+    data, language: language(), setting: isCarried ? plain(prepare(data), carried) : setting, address: addressOf
   });
   render({ model, el: place.querySelector(".sliders-place") });
   new MutationObserver(() => { if (model.get("language") !== language()) { model.set("language", language()); } })
     .observe(root, { attributes: true, attributeFilter: ["data-lang"] });
   window.addEventListener("hashchange", () => {
-    const next = fromAddress(prepare(data), window.location.hash);
-    if (next) { model.set("setting", plain(next)); }
+    const board = prepare(data), next = fromAddress(board, window.location.hash);
+    if (next) { model.set("setting", plain(board, next)); }
   });
 }
 

@@ -52,8 +52,11 @@ export function prepare(data) {
     ...one, row, units: one.points.map((points) => exactly(points, UNIT)), fixed: exactly(one.fixed, UNIT),
     apart: new Set(one.apart), emptied: new Set(one.emptied)
   }));
+  const starts = new Map(data.starts.filter((one) => one.points).map((one) => [
+    one.id, new Map(Object.entries(one.points).map(([id, points]) => [id, exactly(points, UNIT)]))
+  ]));
   return {
-    scale, perUnit, criteria, categories, regions, ranking: data.ranking, prizes: data.prizes,
+    scale, perUnit, criteria, categories, regions, starts, ranking: data.ranking, prizes: data.prizes,
     boundary: data.boundary, total: whole(data.total.max), floor: exactly(data.total.floor, UNIT)
   };
 }
@@ -78,55 +81,80 @@ function apportion(units, weights) {
 
 const plus = (a, b) => (a.d === b.d ? { n: a.n + b.n, d: a.d } : { n: a.n * b.d + b.n * a.d, d: a.d * b.d });
 
-/** What criteria and categories are worth once some are given other points; throws Unshared.
-
-    given : {criteria, categories: Map of id → units of 1e-9, keep: "proportional" or "none"}. */
-export function maxima(board, given) {
+/** What every criterion is worth once some are given other points, the others in proportion to what `begin` has for
+    them; where that is nothing at all, to the printed points. Throws Unshared. */
+function divided(board, given, begin) {
   const { perUnit } = board;
-  const after = board.criteria.map((one) => one.max);
+  const after = board.criteria.map(begin);
   const isGiven = (one) => given.criteria.has(one.id);
-  const grid = (n, d) => rounded(n, d * perUnit) * perUnit;
-  const worths = board.categories.map((one) => one.points);
-  if (!given.criteria.size && !given.categories.size) {
-    return { criteria: after, categories: worths, total: board.total, factors: board.criteria.map(() => null) };
-  }
   board.criteria.forEach((one, at) => { if (isGiven(one)) { after[at] = given.criteria.get(one.id) * perUnit; } });
   const sumGiven = (category) => sum(category.maxed.filter(isGiven).map((one) => after[one.column]));
+  const weighing = (free) => (free.some((one) => begin(one) > 0n) ? begin : (one) => one.max);
 
   function share(free, n, d, where) {
     if (n < 0n) { throw new Unshared("more", where); }
     if (!free.length && n !== 0n) { throw new Unshared("nothing", where); }
-    apportion(rounded(n, d * perUnit), free.map((one) => one.max))
+    apportion(rounded(n, d * perUnit), free.map(weighing(free)))
       .forEach((units, at) => { after[free[at].column] = units * perUnit; });
   }
-  const set = (category) => given.categories.get(category.id) * perUnit;
   for (const category of board.categories.filter((one) => given.categories.has(one.id))) {
-    const n = category.full * set(category) - sumGiven(category) * category.points;
+    const set = given.categories.get(category.id) * perUnit;
+    const n = category.full * set - sumGiven(category) * category.points;
     share(category.maxed.filter((one) => !isGiven(one)), n, category.points, category.id);
   }
   const base = board.categories.filter((one) => one.isBase);
   const touched = base.some((one) => given.categories.has(one.id) || one.maxed.some(isGiven));
-  if (given.keep === "proportional" && touched) {
-    let left = { n: 0n, d: 1n }, worth = { n: 0n, d: 1n };
-    const free = [];
-    for (const category of base) {
-      if (given.categories.has(category.id)) {
-        left = plus(left, { n: category.points - set(category), d: 1n });
-      } else if (category.maxed.length) {
-        const mine = category.maxed.filter((one) => !isGiven(one));
-        const freed = sum(mine.map((one) => one.max));
-        free.push(...mine);
-        worth = plus(worth, { n: category.points * freed, d: category.full });
-        left = plus(left, { n: category.points * (category.full - sumGiven(category)), d: category.full });
-      }
-    }
-    const whole = sum(free.map((one) => one.max));
-    if (worth.n === 0n) {
-      share(free, left.n, left.d, null);
-    } else {
-      share(free, whole * left.n * worth.d, left.d * worth.n, null);
-    }
+  if (given.keep !== "proportional" || !touched) { return after; }
+  let left = { n: 0n, d: 1n }, worth = { n: 0n, d: 1n };
+  const open = base.filter((one) => !given.categories.has(one.id) && one.maxed.length);
+  for (const category of base.filter((one) => given.categories.has(one.id))) {
+    left = plus(left, { n: category.points - given.categories.get(category.id) * perUnit, d: 1n });
   }
+  const free = open.flatMap((category) => category.maxed.filter((one) => !isGiven(one)));
+  const weigh = weighing(free);
+  for (const category of open) {
+    const mine = sum(category.maxed.filter((one) => !isGiven(one)).map(weigh));
+    worth = plus(worth, { n: category.points * mine, d: category.full });
+    left = plus(left, { n: category.points * (category.full - sumGiven(category)), d: category.full });
+  }
+  if (worth.n === 0n) {
+    share(free, left.n, left.d, null);
+  } else {
+    share(free, sum(free.map(weigh)) * left.n * worth.d, left.d * worth.n, null);
+  }
+  return after;
+}
+
+/** Given points without a start, every criterion of the base said out: what a scenario file can hold. */
+export function spelled(board, given) {
+  const start = board.starts.get(given.start);
+  if (!start) { return given; }
+  const after = divided(board, given, (one) => (start.has(one.id) ? start.get(one.id) * board.perUnit : one.max));
+  const outside = (category) => !category.isBase || !category.maxed.length;
+  const criteria = board.criteria.filter((one) => start.has(one.id) || given.criteria.has(one.id))
+    .map((one) => [one.id, after[one.column] / board.perUnit]);
+  const categories = board.categories.filter((one) => outside(one) && given.categories.has(one.id))
+    .map((one) => [one.id, given.categories.get(one.id)]);
+  return { criteria: new Map(criteria), categories: new Map(categories), keep: "none", start: "" };
+}
+
+/** What criteria and categories are worth once some are given other points; throws Unshared.
+
+    asked : {criteria, categories: Map of id → units of 1e-9, keep: "proportional" or "none", start: id of the
+    weighting that the others begin with, "" for the printed points}. */
+export function maxima(board, asked) {
+  const given = spelled(board, asked), { perUnit } = board;
+  const grid = (n, d) => rounded(n, d * perUnit) * perUnit;
+  if (!given.criteria.size && !given.categories.size) {
+    const printed = board.criteria.map((one) => one.max);
+    return {
+      criteria: printed, categories: board.categories.map((one) => one.points), total: board.total,
+      factors: printed.map(() => null)
+    };
+  }
+  const after = divided(board, given, (one) => one.max);
+  const set = (category) => given.categories.get(category.id) * perUnit;
+  const base = board.categories.filter((one) => one.isBase);
   const now = board.categories.map((category) => {
     if (given.categories.has(category.id)) { return set(category); }
     const held = sum(category.maxed.map((one) => after[one.column]));

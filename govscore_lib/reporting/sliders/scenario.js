@@ -1,18 +1,19 @@
 /* The state of the sliders as text: points, the address of a page, a scenario file. */
 
-import { UNIT, Unshared, maxima } from "./points.js";
+import { UNIT, Unshared, maxima, spelled } from "./points.js";
 
-/* A state: {criteria, categories: Map of id → units of 1e-9, keep: "proportional" or "none"}. It is what a
-   scenario says, so what somebody set stays set, and all else follows from the printed points. */
+/* A state: {criteria, categories: Map of id → units of 1e-9, keep: "proportional" or "none", start}. It is what a
+   scenario says, so what somebody set stays set, and all else follows from the printed points, or from those of the
+   weighting that `start` names. */
 
 /** A state in which nothing changes. */
 export function printed() {
-  return { criteria: new Map(), categories: new Map(), keep: "proportional" };
+  return { criteria: new Map(), categories: new Map(), keep: "proportional", start: "" };
 }
 
 /** A state that can be changed without changing this one. */
 export function copied(state) {
-  return { criteria: new Map(state.criteria), categories: new Map(state.categories), keep: state.keep };
+  return { ...state, criteria: new Map(state.criteria), categories: new Map(state.categories) };
 }
 
 /** Units of 1e-9 as text, half up to so many decimals; with trailing zeros only where it is `fixed`. */
@@ -35,15 +36,25 @@ export function read(text) {
   return digits[9] >= "5" ? units + 1n : units;
 }
 
-/** Plain data, as the widget of JupyterLab keeps it: {criteria: {id: text}, categories: {id: text}, keep_total}. */
-export function plain(state) {
+/** Whether a state is what is printed. */
+export function isPrinted(state) {
+  return !state.criteria.size && !state.categories.size && !state.start;
+}
+
+/** Plain data, as the widget of JupyterLab keeps it: {criteria: {id: text}, categories: {id: text}, keep_total}, what a
+    scenario says; where they begin with a weighting also start: {id, criteria, categories, keep_total}, what was moved. */
+export function plain(board, state) {
   const texts = (points) => Object.fromEntries([...points].map(([id, units]) => [id, shown(units)]));
-  return { criteria: texts(state.criteria), categories: texts(state.categories), keep_total: state.keep };
+  const parts = (of) => ({ criteria: texts(of.criteria), categories: texts(of.categories), keep_total: of.keep });
+  const said = parts(spelled(board, state));
+  return state.start ? { ...said, start: { id: state.start, ...parts(state) } } : said;
 }
 
 /** The state that plain data say; null where they do not fit the rubric or cannot be shared out. */
-export function fitting(board, data) {
-  const state = printed();
+export function fitting(board, given) {
+  const state = printed(), start = given.start?.id ?? "";
+  const data = start && board.starts.has(start) ? given.start : given;
+  if (data !== given) { state.start = start; }
   if (!["proportional", "none"].includes(data.keep_total)) { return null; }
   state.keep = data.keep_total;
   const movable = {
@@ -85,10 +96,11 @@ export function moved(board, state, kind, id, units, from) {
   return at(near);
 }
 
-/* The address: #lang=zh&keep=none&category=5:20&criterion=1.02:4 */
+/* The address: #lang=zh&start=entropy&keep=none&category=5:20&criterion=1.02:4 */
 
 export function toAddress(state) {
   const parts = state.keep === "none" ? ["keep=none"] : [];
+  if (state.start) { parts.unshift(`start=${encodeURIComponent(state.start)}`); }
   for (const [kind, points] of [["category", state.categories], ["criterion", state.criteria]]) {
     points.forEach((units, id) => parts.push(`${kind}=${encodeURIComponent(id)}:${shown(units)}`));
   }
@@ -97,11 +109,14 @@ export function toAddress(state) {
 
 export function fromAddress(board, hash) {
   const data = { criteria: {}, categories: {}, keep_total: "proportional" };
+  let start = "";
   for (const part of hash.replace(/^#/, "").split("&")) {
-    const found = /^(keep|category|criterion)=(.*)$/.exec(part);
+    const found = /^(start|keep|category|criterion)=(.*)$/.exec(part);
     if (!found) { continue; }
     if (found[1] === "keep") {
       data.keep_total = found[2];
+    } else if (found[1] === "start") {
+      start = found[2];
     } else {
       const at = found[2].lastIndexOf(":");
       try {
@@ -109,7 +124,8 @@ export function fromAddress(board, hash) {
       } catch { return null; }
     }
   }
-  return fitting(board, data);
+  if (start && !board.starts.has(start)) { return null; }
+  return fitting(board, start ? { ...data, start: { id: start, ...data } } : data);
 }
 
 /* The scenario file. */
@@ -117,10 +133,11 @@ export function fromAddress(board, hash) {
 const quoted = (text) => JSON.stringify(text);
 
 /** The text of a scenario file that `govscore whatif` and a notebook run to the same numbers. */
-export function toYaml(data, state) {
-  const { rubric } = data;
+export function toYaml(board, data, asked) {
+  const { rubric } = data, state = spelled(board, asked), start = data.starts.find((one) => one.id === asked.start);
   const lines = [
-    "scenario:", `  zh: ${quoted("分值调整")}`, `  en: ${quoted("points divided otherwise")}`,
+    "scenario:", `  zh: ${quoted(start ? `分值调整，从${start.name.zh}开始` : "分值调整")}`,
+    `  en: ${quoted(`points divided otherwise${start ? `, beginning with ${start.name.en}` : ""}`)}`,
     `rubric: ${quoted(rubric.id)}`
   ];
   if (rubric.setting) { lines.push(`# run: ${rubric.setting} (--setting)`); }

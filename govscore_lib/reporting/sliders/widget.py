@@ -14,6 +14,7 @@ from govscore_lib.whatif.scenarios.comparison import Comparison
 from govscore_lib.whatif.scenarios.run import whatif
 from govscore_lib.whatif.scenarios.scenario import Scenario
 from govscore_lib.whatif.scenarios.sliders import scenario_of, slider_data
+from govscore_lib.whatif.weightings.weighting import Ahp
 
 
 class SlidersWidget(anywidget.AnyWidget):
@@ -30,9 +31,9 @@ class SlidersWidget(anywidget.AnyWidget):
     setting = traitlets.Dict().tag(sync=True)
     language = traitlets.Enum(["zh", "en"], default_value="zh").tag(sync=True)
 
-    def __init__(self, card: Scorecard, setting: dict[str, Any]) -> None:
-        """Show a scorecard, beginning with a setting."""
-        super().__init__(data=slider_data(card), setting=setting)
+    def __init__(self, card: Scorecard, setting: dict[str, Any], judged: Ahp | None = None) -> None:
+        """Show a scorecard, beginning with a setting; judged : weights from a pairwise table."""
+        super().__init__(data=slider_data(card, judged), setting=setting)
         self.card = card
 
     def scenario(self) -> Scenario:

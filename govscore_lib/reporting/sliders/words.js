@@ -4,7 +4,7 @@
     keys: the arrows of a slider would else be its own shortcuts. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
-  if (tag === "input" || tag === "button") { node.setAttribute("data-lm-suppress-shortcuts", "true"); }
+  if (["input", "button", "select"].includes(tag)) { node.setAttribute("data-lm-suppress-shortcuts", "true"); }
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false) { node.setAttribute(name, value === true ? "" : value); }
   }

@@ -13,6 +13,8 @@ nothing rounded. Its shape:
 ``regions``     id, name, status, points (recorded, one a criterion), apart (numbers of the criteria that do not
                 apply), emptied (numbers of the categories that a fact empties), fixed (a total that a fact sets, or
                 null), counted (whether it takes a place), ranked, eligible, group (or null) and group_name
+``starts``      other points to begin with: id, name, note, points (text, one a criterion of the base; null where the
+                method cannot be used on the figures, and the note says why)
 
 Points are text and exact, "1.8" or "1/3", so that no reader makes them floating point. Names are {zh, en}.
 """
@@ -38,6 +40,8 @@ from govscore_lib.text import Bilingual
 from govscore_lib.whatif.scenarios.changes import CategoryPoints, ChosenReading, CriterionPoints
 from govscore_lib.whatif.scenarios.preparation import prepare
 from govscore_lib.whatif.scenarios.scenario import Scenario
+from govscore_lib.whatif.weightings.weighted import METHOD_NAMES, Start, starts
+from govscore_lib.whatif.weightings.weighting import Ahp
 
 
 def has_sliders(rubric: Rubric) -> bool:
@@ -45,9 +49,10 @@ def has_sliders(rubric: Rubric) -> bool:
     return sum(bool(one.max_points) for one in rubric.criteria_list) > 1
 
 
-def slider_data(card: Scorecard) -> dict[str, Any]:
+def slider_data(card: Scorecard, judged: Ahp | None = None) -> dict[str, Any]:
     """Return a scorecard as JSON-ready data for sliders, in the shape that this module describes.
 
+    judged : weights from a pairwise table, to be offered beside those from the figures.
     Raises UsageError where the scorecard is itself the outcome of a scenario.
     """
     if "scenario" in card.receipt:
@@ -78,16 +83,18 @@ def slider_data(card: Scorecard) -> dict[str, Any]:
         "categories": [_category(one) for one in rubric.categories],
         "criteria": [_criterion(rubric, one) for one in rubric.criteria_list],
         "regions": _regions(card),
+        "starts": [_start(one) for one in starts(card, judged)],
     }
 
 
 def scenario_of(card: Scorecard, setting: Mapping[str, Any]) -> Scenario:
     """Return what sliders are set to as a scenario: the readings in force, then the points.
 
-    setting : {"criteria": {id: points}, "categories": {id: points}, "keep_total": rule}.
+    setting : {"criteria": {id: points}, "categories": {id: points}, "keep_total": rule}; where the sliders began
+    with a weighting also "start" with its "id", which names the scenario, the points being said out.
     """
     scenario = Scenario(
-        Bilingual(zh="分值调整", en="points divided otherwise"),
+        _name(setting.get("start")),
         rubric=card.rubric.id,
         keep_total=setting["keep_total"],
     )
@@ -119,6 +126,15 @@ def setting_of(card: Scorecard, scenario: Scenario) -> dict[str, Any]:
     return setting
 
 
+def _name(start: Mapping[str, Any] | None) -> Bilingual:
+    if start is None:
+        return Bilingual(zh="分值调整", en="points divided otherwise")
+    name = METHOD_NAMES[start["id"]]
+    return Bilingual(
+        zh=f"分值调整，从{name.zh}开始", en=f"points divided otherwise, beginning with {name.en}"
+    )
+
+
 def _grain(rubric: Rubric) -> int:
     """Return by how many a billionth of a point is divided so that every maximum and bound is whole."""
     printed = [rubric.total.max_points]
@@ -143,6 +159,15 @@ def _words(words: Bilingual) -> dict[str, str]:
 
 def _prizes(awards: Awards) -> list[dict[str, Any]]:
     return [{"id": one.id, "name": _words(one.name), "places": one.places} for one in awards.prizes]
+
+
+def _start(start: Start) -> dict[str, Any]:
+    return {
+        "id": start.id,
+        "name": _words(start.name),
+        "note": _words(start.note),
+        "points": start.points,
+    }
 
 
 def _category(category: Category) -> dict[str, Any]:
