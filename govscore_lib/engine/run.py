@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +24,8 @@ from govscore_lib.engine.scoring import Scoring
 from govscore_lib.errors import InputError, Problem, UsageError
 from govscore_lib.points import plain
 from govscore_lib.records import derive
-from govscore_lib.records.derive import USED
+from govscore_lib.records.declare import Derivation
+from govscore_lib.records.derive import USED, Derived
 from govscore_lib.records.stored import Records
 from govscore_lib.rubric.frame import (
     Values,
@@ -69,6 +70,33 @@ def score(
 
     Reading the documents' values is the business of ``govscore_lib.ingest``.
     """
+    return _score(
+        rubric,
+        observations,
+        registers or {},
+        league,
+        blocked or {},
+        inputs or {},
+        embedded or {},
+        Given(observations, setting=setting, supposed=dict(supposed or {})),
+        partial_league=partial_league,
+    )
+
+
+def _score(
+    rubric: Rubric,
+    observations: pl.DataFrame,
+    registers: Mapping[str, Records],
+    league: League | None,
+    blocked: Mapping[tuple[str, str], str],
+    inputs: Mapping[str, str],
+    embedded: Mapping[str, Scored],
+    given: Given,
+    *,
+    partial_league: bool = False,
+    like: Scored | None = None,
+) -> Scorecard:
+    """Return the scorecard; like : one of the same inputs, of which the counts that are the same are taken over."""
     require_columns(observations, ("region_id", "metric_id", "value"), "observations")
     if league is None:
         ids = observations["region_id"].drop_nulls().unique(maintain_order=True).to_list()
@@ -78,36 +106,56 @@ def score(
     values: dict[tuple[str, str], str | None] = dict(values_of(observations))
     _check_metrics(rubric, {**previous_values(rubric, every), **values})
     stands = _standing_instead(observations)
-    used = pl.DataFrame(schema=USED)
-    if registers:
-        derived = derive(
-            rubric.registers,
-            rubric.derivations,
-            registers,
-            period=rubric.period,
-            parameters={name: one.value for name, one in rubric.parameters.items()},
-            regions=region_ids,
-            metrics=rubric.metrics,
-            observed=values,
-        )
-        _check_once(values, derived.metrics, stands)
-        values.update(values_of(derived.metrics))
-        used = derived.used
-    behind: dict[str, Scored] = {**_embedded(rubric, registers or {}, league), **(embedded or {})}
+    counted = _counted(rubric, registers, values, region_ids, like) if registers else ()
+    used = pl.concat([pl.DataFrame(schema=USED), *(one.used for _, one in counted)])
+    if counted:
+        metrics = pl.concat([one.metrics for _, one in counted])
+        _check_once(values, metrics, stands)
+        values.update(values_of(metrics))
+    behind = {**_embedded(rubric, registers, league, embedded, like), **embedded}
     for metric, inner in behind.items():
         totals = _totals(inner, metric)
         _check_once(values, totals, stands)
         values.update(values_of(totals))
     values.update(stands)
-    values.update(supposed or {})
-    given = Given(
-        every,
-        dict(registers or {}),
-        dict(embedded or {}),
-        setting,
-        supposed=dict(supposed or {}),
+    values.update(given.supposed)
+    given = replace(
+        given,
+        observations=every,
+        registers=dict(registers),
+        embedded=dict(embedded),
+        counted=counted,
     )
-    return _scorecard(rubric, league, values, used, behind, blocked or {}, inputs or {}, given)
+    return _scorecard(rubric, league, values, used, behind, blocked, inputs, given)
+
+
+def _counted(
+    rubric: Rubric,
+    registers: Mapping[str, Records],
+    values: Values,
+    region_ids: list[str],
+    like: Scored | None,
+) -> tuple[tuple[Derivation, Derived], ...]:
+    """Return what each derivation counts; the counts of those that are the same are taken over."""
+    known = like.given.counted if like is not None and like.given is not None else ()
+    parameters = {name: one.value for name, one in rubric.parameters.items()}
+    return tuple(
+        (
+            derivation,
+            next((one for other, one in known if other == derivation), None)
+            or derive(
+                rubric.registers,
+                (derivation,),
+                registers,
+                period=rubric.period,
+                parameters=parameters,
+                regions=region_ids,
+                metrics=rubric.metrics,
+                observed=values,
+            ),
+        )
+        for derivation in rubric.derivations
+    )
 
 
 def _scorecard(
@@ -119,13 +167,14 @@ def _scorecard(
     blocked: Mapping[tuple[str, str], str],
     inputs: Mapping[str, str],
     given: Given,
+    like: Scoring | None = None,
 ) -> Scorecard:
-    """Return the scorecard of values that are gathered already."""
+    """Return the scorecard of values that are gathered already; like : a run over the very same values."""
     region_ids = [region.id for region in league.regions]
     references = frozenset(region.id for region in league.references)
     before = previous_values(rubric, given.observations)
-    frame = build_frame(rubric, values, region_ids, references, before)
-    scoring = Scoring(rubric, frame, _rows(blocked, region_ids))
+    frame = like.given if like else build_frame(rubric, values, region_ids, references, before)
+    scoring = Scoring(rubric, frame, _rows(blocked, region_ids), like)
     return Scorecard(
         rubric=rubric,
         league=league,
@@ -164,8 +213,10 @@ def rescore(
     blocked = card.blocked if blocked is None else blocked
     if league is None and _counts_alike(card.rubric, rubric):
         values = {**values_of(card.observations), **given.supposed}
+        same = not supposed and card.rubric.split_by == rubric.split_by
+        like = card.scoring if same else None
         return _scorecard(
-            rubric, card.league, values, card.used, card.embedded, blocked, inputs, given
+            rubric, card.league, values, card.used, card.embedded, blocked, inputs, given, like
         )
     apart = {
         metric: inner
@@ -177,16 +228,16 @@ def rescore(
     if league is not None:
         ids = [region.id for region in league.regions]
         observations = observations.filter(pl.col("region_id").is_in(ids))
-    return score(
+    return _score(
         rubric,
         observations,
         given.registers,
-        league=league or card.league,
-        blocked=blocked,
-        inputs=inputs,
-        embedded=apart,
-        setting=given.setting,
-        supposed=given.supposed,
+        league or card.league,
+        blocked,
+        inputs,
+        apart,
+        given,
+        like=card if league is None and _counts_from_alike(card.rubric, rubric) else None,
     )
 
 
@@ -201,12 +252,9 @@ def _within(whole: League, league: League | None) -> League | None:
 def _counts_alike(before: Rubric, after: Rubric) -> bool:
     """Whether two forms of a rubric make the same figures of the same inputs."""
     return (
-        before.period == after.period
-        and before.metrics == after.metrics
-        and before.registers == after.registers
+        _counts_from_alike(before, after)
         and before.derivations == after.derivations
         and before.embeds == after.embeds
-        and before.parameters == after.parameters
         and all(
             inner.chosen == after.embedded[metric].chosen
             for metric, inner in before.embedded.items()
@@ -214,14 +262,33 @@ def _counts_alike(before: Rubric, after: Rubric) -> bool:
     )
 
 
+def _counts_from_alike(before: Rubric, after: Rubric) -> bool:
+    """Whether a derivation that is in both counts the same."""
+    return (
+        before.period == after.period
+        and before.metrics == after.metrics
+        and before.registers == after.registers
+        and before.parameters == after.parameters
+    )
+
+
 def _embedded(
-    rubric: Rubric, registers: Mapping[str, Records], league: League
-) -> dict[str, Scorecard]:
-    """Return the scorecards behind metrics, of those rubrics whose registers are all supplied."""
-    cards = {}
+    rubric: Rubric,
+    registers: Mapping[str, Records],
+    league: League,
+    handed: Collection[str],
+    like: Scored | None,
+) -> dict[str, Scored]:
+    """Return the scorecards behind metrics that were not handed over, of rubrics whose registers are all supplied."""
+    cards: dict[str, Scored] = {}
     for embed in rubric.embeds:
         inner = rubric.embedded[embed.metric]
-        if not all(name in registers for name in inner.registers):
+        if embed.metric in handed or not all(name in registers for name in inner.registers):
+            continue
+        if like is not None and embed in like.rubric.embeds and embed.metric in like.embedded:
+            before = like.embedded[embed.metric]
+            same = before.rubric.chosen == inner.chosen
+            cards[embed.metric] = before if same else rescore(before, inner)
             continue
         rows = [
             (region.id, metric, value)

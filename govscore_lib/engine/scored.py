@@ -13,6 +13,8 @@ import polars as pl
 from govscore_lib.engine.scoring import Scoring
 from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.points import to_decimal
+from govscore_lib.records.declare import Derivation
+from govscore_lib.records.derive import Derived
 from govscore_lib.records.stored import Records
 from govscore_lib.rubric.league import League, Region
 from govscore_lib.rubric.model import Criterion, Rubric
@@ -26,7 +28,8 @@ class Given:
     observations : as given, derived metrics left out. registers : typed frames by name.
     embedded : metric → a scorecard that was handed over instead of being computed. setting : which
     run it is of a rubric that is run several times. readings : what ``engine.readings`` found earlier for
-    these very inputs. supposed : (region, metric) → figure that stands instead of any other.
+    these very inputs. supposed : (region, metric) → figure that stands instead of any other. counted : what each
+    derivation counted.
     """
 
     observations: pl.DataFrame
@@ -35,6 +38,7 @@ class Given:
     setting: str = ""
     readings: pl.DataFrame | None = None
     supposed: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    counted: tuple[tuple[Derivation, Derived], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -58,9 +58,14 @@ class Scoring:
         rubric: Rubric,
         frame: Frame,
         blocked: Mapping[str, Truths] | None = None,
+        like: Scoring | None = None,
     ) -> None:
-        """Prepare a run; blocked : criterion id → rows in which a critical finding forbids scoring."""
+        """Prepare a run; blocked : criterion id → rows in which a critical finding forbids scoring.
+
+        like : a run over the same frame with the same metrics, whose points of the criteria that are the same are taken over.
+        """
         self.rubric = rubric
+        self.given = frame
         self.standings = standings(rubric, Evaluator(frame))
         waived = self.standings.rows("waived")
         self.frame = replace(frame, in_pool=frame.in_pool & ~waived) if waived.any() else frame
@@ -68,22 +73,45 @@ class Scoring:
         self.blocked = blocked or {}
         self._evaluators: dict[str, Evaluator] = {}
         self._lacking: dict[str, Mapping[str, Truths]] = {}
+        self._like: Scoring | None = like if like is not None and self._is_as(like) else None
+
+    def _is_as(self, other: Scoring) -> bool:
+        """Whether a criterion that is the same has the same points in another run."""
+        return (
+            self.given is other.given
+            and self.rubric.metrics == other.rubric.metrics
+            and bool((self.frame.in_pool == other.frame.in_pool).all())
+            and bool((self.standings.rows("waived") == other.standings.rows("waived")).all())
+            and self.blocked.keys() == other.blocked.keys()
+            and all((rows == other.blocked[name]).all() for name, rows in self.blocked.items())
+        )
 
     @cached_property
     def points(self) -> Points:
         """Points of every region under every criterion, and the facts that empty a category."""
-        criteria = self.rubric.criteria_list
-        columns = [self.criterion_points(criterion) for criterion in criteria]
-        apart = [self.apart(criterion) for criterion in criteria]
+        columns = [self._column(criterion) for criterion in self.rubric.criteria_list]
+        units, scored, apart, still_open = (np.stack(part, axis=1) for part in zip(*columns, strict=True))  # fmt: skip
+        self._like = None  # it has served
         emptied = [self.fact(category.emptied_when) for category in self.rubric.categories]
         return Points(
-            np.stack([to_units(column) for column in columns], axis=1),
-            np.stack([column.known for column in columns], axis=1),
-            np.stack([truth.holds for truth in apart], axis=1),
-            np.stack([~truth.known for truth in apart], axis=1),
+            units,
+            scored,
+            apart,
+            still_open,
             np.stack([truth.holds for truth in emptied], axis=1),
             np.stack([~truth.known for truth in emptied], axis=1),
         )
+
+    def _column(self, criterion: Criterion) -> tuple[Units, Truths, Truths, Truths]:
+        """Return units, where scored, where apart and where open of one criterion."""
+        other = self._like
+        if other is not None and criterion.id in other.rubric.criteria:
+            same = other.rubric.criteria[criterion.id]
+            if same is criterion or same == criterion:
+                points, at = other.points, list(other.rubric.criteria).index(criterion.id)
+                return points.units[:, at], points.scored[:, at], points.apart[:, at], points.open[:, at]  # fmt: skip
+        awarded, apart = self.criterion_points(criterion), self.apart(criterion)
+        return to_units(awarded), awarded.known, apart.holds, ~apart.known
 
     def fact(self, condition: Expr | None) -> TruthColumn:
         """Return where a condition holds, none at all nowhere; not known where a figure it needs is missing."""

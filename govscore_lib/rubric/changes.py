@@ -15,20 +15,22 @@ from govscore_lib.errors import UsageError, did_you_mean, listed
 def apply_changes(
     raw: Mapping[str, Any], changes: Mapping[str, Any], below: str = ""
 ) -> dict[str, Any]:
-    """Return a copy of the raw document with every change made; the argument is left untouched.
+    """Return the raw document with every change made; the argument is left untouched.
 
+    What lies on the way to a change is copied, all else is shared with the argument: nobody writes into it.
     below : path that the changes are relative to, "" for the document itself.
     Raises UsageError naming the piece of a path that does not exist. The last piece may be new:
     the model says whether such a key is allowed.
     """
-    changed = copy.deepcopy(dict(raw))
+    changed = dict(raw)
+    mine = {id(changed)}
     for path, value in changes.items():
         pieces = [piece for piece in f"{below}/{path}".split("/") if piece]
         if not pieces:
             raise UsageError("a change needs a path")
         holder: Any = changed
         for depth, piece in enumerate(pieces[:-1]):
-            holder = _inside(holder, piece, "/".join(pieces[: depth + 1]))
+            holder = _inside(holder, piece, "/".join(pieces[: depth + 1]), mine)
         _set(holder, pieces[-1], copy.deepcopy(value), "/".join(pieces))
     return changed
 
@@ -37,16 +39,21 @@ OPTIONAL = ("ranking",)
 """Sections that a document may leave out and a change may begin."""
 
 
-def _inside(holder: Any, piece: str, path: str) -> Any:
+def _inside(holder: Any, piece: str, path: str, mine: set[int]) -> Any:
+    """Return what a piece of a path leads to, to be written into; mine : ids of what is copied already."""
     if isinstance(holder, dict) and path in OPTIONAL:
-        return holder.setdefault(piece, {})
+        holder.setdefault(piece, {})
+    key: Any = None
     if isinstance(holder, dict) and piece in holder:
-        return holder[piece]
-    if isinstance(holder, list):
-        index = _index(holder, piece)
-        if index is not None:
-            return holder[index]
-    raise UsageError(f"there is no '{path}' in the rubric. {_known(holder, piece)}".rstrip())
+        key = piece
+    elif isinstance(holder, list):
+        key = _index(holder, piece)
+    if key is None:
+        raise UsageError(f"there is no '{path}' in the rubric. {_known(holder, piece)}".rstrip())
+    if id(holder[key]) not in mine and isinstance(holder[key], dict | list):
+        holder[key] = copy.copy(holder[key])
+        mine.add(id(holder[key]))
+    return holder[key]
 
 
 def _set(holder: Any, piece: str, value: Any, path: str) -> None:

@@ -100,10 +100,13 @@ def load_rubric(
 
 @lru_cache(maxsize=16)
 def _read_as(text: str, name: str, readings: tuple[tuple[str, str], ...]) -> Rubric:
-    """Return the rubric of a text under some readings; nobody can change it, so it is made once."""
+    """Return the rubric of a text under some readings; nobody can change it, so it is made once.
+
+    Under readings, the parts that they leave alone are those of the default.
+    """
     document = parse_document(text, name)
     raw, chosen = with_readings(document.raw, dict(readings))
-    return _build(document, raw, chosen)
+    return _build(document, raw, chosen, _read_as(text, name, ()) if readings else None)
 
 
 def _with_own_league(rubric: Rubric, path: Path) -> Rubric:
@@ -167,18 +170,56 @@ def _embed_problems(rubric: Rubric, embed: Embed, inner: Rubric, where: str) -> 
             yield Problem(where, f"{inner.id} declares the register '{name}' otherwise")
 
 
-def _build(document: Document, raw: dict[str, Any], chosen: Mapping[str, str]) -> Rubric:
-    problems = [*_unquoted_ids(document), *_repeated_ids(document, raw)]
+NAMED = ("metrics", "parameters")
+"""Sections that say what names in expressions stand for."""
+COUNTED = (*NAMED, "period", "registers", "derivations")
+"""Sections that derivations are checked against."""
+
+
+def _build(
+    document: Document,
+    raw: dict[str, Any],
+    chosen: Mapping[str, str],
+    default: Rubric | None = None,
+) -> Rubric:
+    """Return the rubric of a raw document; default : the one that the file spells, where that is known to be sound."""
+    changed = _changed(document, raw) if default is not None else None
+    problems = [*_repeated_ids(document, raw)]
+    if changed is None:
+        problems = [*_unquoted_ids(document), *problems]
     try:
-        rubric = Rubric.model_validate(raw, context=_names(raw))
+        parts = raw if default is None else _with_parts(document, raw, default)
+        rubric = Rubric.model_validate(parts, context=_names(raw))
     except ValidationError as error:
         problems += problems_of(error, document, Rubric)
         raise InputError(problems) from None
-    problems += _cross_references(document, rubric)
+    problems += _cross_references(document, rubric, changed)
     if problems:
         raise InputError(problems)
     digest = hashlib.sha256(document.text.encode()).hexdigest()
     return rubric.model_copy(update={"file_hash": digest, "chosen": dict(chosen)})
+
+
+def _changed(document: Document, raw: Mapping[str, Any]) -> set[str]:
+    """Return the sections that are not as in the file."""
+    keys = {*document.raw, *raw}
+    return {key for key in keys if raw.get(key) is not document.raw.get(key)}
+
+
+def _with_parts(document: Document, raw: Mapping[str, Any], default: Rubric) -> dict[str, Any]:
+    """Return the raw document with criteria, metrics and derivations that are as in the file as they were made of it."""
+    if any(raw.get(key) is not document.raw.get(key) for key in NAMED):
+        return dict(raw)  # the same words may stand for something else
+    made = {"criteria": default.criteria_list, "derivations": default.derivations}
+    lists = {
+        key: [
+            part if item is before else item
+            for item, before, part in zip(raw[key], document.raw[key], parts, strict=True)
+        ]
+        for key, parts in made.items()
+        if key in raw and len(raw[key]) == len(parts)
+    }
+    return {**raw, **lists, "metrics": default.metrics}
 
 
 def _names(raw: Mapping[str, Any]) -> Names:
@@ -243,7 +284,10 @@ def _repeated_ids(document: Document, raw: Mapping[str, Any]) -> Iterator[Proble
             first.setdefault(name, line)
 
 
-def _cross_references(document: Document, rubric: Rubric) -> Iterator[Problem]:
+def _cross_references(
+    document: Document, rubric: Rubric, changed: set[str] | None
+) -> Iterator[Problem]:
+    """Yield what does not fit together; changed : the sections not as in the file, None where that is not known."""
     categories = [category.id for category in rubric.categories]
     for index, criterion in enumerate(rubric.criteria_list):
         path: tuple[PathPiece, ...] = ("criteria", index)
@@ -268,8 +312,10 @@ def _cross_references(document: Document, rubric: Rubric) -> Iterator[Problem]:
             hint=did_you_mean(rubric.split_by, rubric.metrics),
         )
     yield from _general_problems(document, rubric, categories)
-    yield from _bulletin_problems(document, rubric)
-    yield from _derivation_problems(document, rubric)
+    if changed is None or changed & {*COUNTED, "bulletins"}:
+        yield from _bulletin_problems(document, rubric)
+    if changed is None or changed & {*COUNTED}:
+        yield from _derivation_problems(document, rubric)
 
 
 def _general_problems(
