@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from govscore_lib.engine import Scorecard
     from govscore_lib.ingest import Ingested, Proceedings
     from govscore_lib.reporting.jobs import EngineName
+
+T = TypeVar("T")
 
 FINDINGS_FILE, COVERAGE_FILE, STATE_FILE = "quality.csv", "coverage.csv", ".state.json"
 
@@ -40,19 +42,37 @@ def ingest_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> I
         raise InputError(
             [Problem(f"data/raw/{rubric.id}", "does not exist", f"rubrics with data: {known}")]
         )
-    state = State(processed / STATE_FILE)
     key = _ingest_key(project, rubric)
     outputs = (processed / "observations.csv", processed / "registers")
-    if not force and state.is_fresh("ingest", key, outputs):
-        return read_processed(rubric, processed)
-    large = processed.with_name(f"{processed.name}.large")
-    shutil.rmtree(large, ignore_errors=True)
-    try:
-        ingested = write_processed(read_raw(project, rubric, large), processed)
-    finally:
+
+    def stored() -> Ingested | None:
+        fresh = not force and State(processed / STATE_FILE).is_fresh("ingest", key, outputs)
+        return read_processed(rubric, processed) if fresh else None
+
+    def build() -> Ingested:
+        state = State(processed / STATE_FILE)
+        large = processed.with_name(f"{processed.name}.large")
         shutil.rmtree(large, ignore_errors=True)
-    state.done("ingest", key)
-    return ingested
+        try:
+            ingested = write_processed(read_raw(project, rubric, large), processed)
+        finally:
+            shutil.rmtree(large, ignore_errors=True)
+        state.done("ingest", key)
+        return ingested
+
+    return _once(project, rubric, stored, build)
+
+
+def _once(
+    project: Project, rubric: Rubric, stored: Callable[[], T | None], build: Callable[[], T]
+) -> T:
+    """Return what is stored and fresh, or else build it, unless another process did while this one waited."""
+    found = stored()
+    if found is not None:
+        return found
+    with project.alone(rubric.id):
+        found = stored()
+        return build() if found is None else found
 
 
 def preview_rubric(
@@ -124,21 +144,26 @@ def check_rubric(project: Project, rubric: Rubric, *, force: bool = False) -> Qu
     """Return the findings of expectations and cross-checks, run anew only when something changed."""
     ingested = ingest_rubric(project, rubric)
     processed = project.processed(rubric.id)
-    state = State(processed / STATE_FILE)
     suites = project.expectations / rubric.id
     expected = files_digest(suites.glob("*.json"), suites) if suites.is_dir() else ""
     key = digest(_ingest_key(project, rubric), expected)
     outputs = (processed / FINDINGS_FILE, processed / COVERAGE_FILE)
     tables = (ingested.changes, ingested.names, ingested.files)
-    if not force and state.is_fresh("check", key, outputs):
-        return Quality(*_read_checked(processed), *tables)
-    from govscore_lib.quality import check
 
-    result = check(rubric, ingested, project.expectations)
-    write_findings(result.findings, outputs[0])
-    write_beside(outputs[1], inert_csv(result.coverage))
-    state.done("check", key)
-    return Quality(result.findings, result.coverage, *tables)
+    def stored() -> Quality | None:
+        fresh = not force and State(processed / STATE_FILE).is_fresh("check", key, outputs)
+        return Quality(*_read_checked(processed), *tables) if fresh else None
+
+    def build() -> Quality:
+        from govscore_lib.quality import check
+
+        result = check(rubric, ingested, project.expectations)
+        write_findings(result.findings, outputs[0])
+        write_beside(outputs[1], inert_csv(result.coverage))
+        State(processed / STATE_FILE).done("check", key)
+        return Quality(result.findings, result.coverage, *tables)
+
+    return _once(project, rubric, stored, build)
 
 
 def _read_checked(processed: Path) -> tuple[tuple[Finding, ...], pl.DataFrame]:

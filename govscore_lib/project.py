@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,19 @@ class Project:
     def processed(self, rubric_id: str) -> Path:
         """What was read from them."""
         return self.root / "data" / "processed" / rubric_id
+
+    @contextmanager
+    def alone(self, rubric_id: str) -> Iterator[None]:
+        """Let one process at a time build what ``processed`` holds; the others wait and then find it built.
+
+        Two notebooks opened at once, or one beside the main job, would otherwise write over each other.
+        """
+        from filelock import FileLock
+
+        folder = self.processed(rubric_id).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / f".{rubric_id}.lock"):
+            yield
 
     def rubrics_with_data(self) -> tuple[str, ...]:
         """Return the ids of the rubrics that have a folder of raw data, in the order of their names."""

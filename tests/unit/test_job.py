@@ -1,14 +1,17 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from govscore_lib import quality
+from govscore_lib import job, quality
 from govscore_lib.errors import UsageError
-from govscore_lib.job import COVERAGE_FILE, check_rubric, readings_of
+from govscore_lib.job import COVERAGE_FILE, check_rubric, ingest_rubric, readings_of
 from govscore_lib.project import Project
 from govscore_lib.quality.check import CheckResult
 from govscore_lib.quality.coverage import COVERAGE
 from govscore_lib.rubric import load_rubric
+from tests.projects import copy_project
 
 
 def test_a_text_of_readings_names_target_and_key():
@@ -34,3 +37,19 @@ def test_no_name_in_the_list_of_coverage_is_run_as_a_formula(tmp_path, monkeypat
     text = (project.processed(rubric.id) / COVERAGE_FILE).read_text("utf-8")
     assert ",'=1+1," in text
     assert_frame_equal(checked.coverage, again.coverage)
+
+
+def test_of_several_that_find_the_data_changed_one_reads_them_in(tmp_path, monkeypatch):
+    """As when two notebooks are opened at once."""
+    rubric = load_rubric("citizen-messages-2026w03")
+    project = copy_project(tmp_path, [rubric.id])
+    read, plainly = [], job.read_raw
+    monkeypatch.setattr(job, "read_raw", lambda *asked: read.append(asked) or plainly(*asked))
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: ingest_rubric(project, rubric), range(4)))
+
+    assert 1 == len(read)
+    for one in found[1:]:
+        assert_frame_equal(found[0].observations, one.observations, check_row_order=False)
+    assert [rubric.id] == [path.name for path in project.processed("").iterdir() if path.is_dir()]
