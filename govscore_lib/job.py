@@ -16,7 +16,7 @@ from govscore_lib.files import write_beside
 from govscore_lib.findings import Finding, Quality, read_findings, write_findings
 from govscore_lib.fingerprints import digest, file_digest, files_digest, library_digest
 from govscore_lib.inert import inert_csv, written_columns
-from govscore_lib.project import Project, State, find_project
+from govscore_lib.project import Project, State, find_project, project_in
 from govscore_lib.rubric import League, Rubric, load_league, load_rubric
 
 if TYPE_CHECKING:
@@ -217,6 +217,24 @@ def load_run(
     return _with_known_readings(found, card)
 
 
+def load_before(
+    rubric: str,
+    since: str,
+    *,
+    project: Project | None = None,
+    readings: str = "",
+    setting: str = "",
+) -> Scorecard | None:
+    """Return the run of the period before, from the project that holds it; None where none is named.
+
+    since : folder of that project, seen from the root of this one.
+    """
+    if not since:
+        return None
+    before = project_in((project or find_project()).root / since)
+    return load_run(rubric, project=before, readings=readings, setting=setting)
+
+
 def readings_of(text: str) -> dict[str, str]:
     """Return the readings that a text spells, "1.02=B 1.03=C". Raises UsageError for anything else."""
     readings = {}
@@ -361,6 +379,9 @@ def run_all(
             ingested = ingest_rubric(project, rubric, force=force)
             progress.step(f"{rubric.id}: check")
             quality = check_rubric(project, rubric, force=force)
+            if (before := project.before) is not None and before.raw(rubric.id).is_dir():
+                progress.step(f"{rubric.id}: the period before")
+                check_rubric(before, rubric, force=force)
             progress.step(f"{rubric.id}: score, every reading")
             for setting in settings_of(rubric):
                 card = score_ingested(rubric, ingested, quality.findings, setting)

@@ -11,6 +11,9 @@ from pathlib import Path
 from govscore_lib.errors import UsageError
 from govscore_lib.files import write_beside
 
+BEFORE = "data/before"
+"""Where a project keeps the project of the period before."""
+
 
 @dataclass(frozen=True)
 class Project:
@@ -54,6 +57,12 @@ class Project:
         with FileLock(folder / f".{rubric_id}.lock"):
             yield
 
+    @property
+    def before(self) -> Project | None:
+        """The project of the period before, where ``data/before`` is one: a folder with data/raw, or a link to it."""
+        folder = self.root / BEFORE
+        return Project(folder) if (folder / "data" / "raw").is_dir() else None
+
     def rubrics_with_data(self) -> tuple[str, ...]:
         """Return the ids of the rubrics that have a folder of raw data, in the order of their names."""
         return tuple(
@@ -74,6 +83,13 @@ def find_project(start: Path | None = None) -> Project:
         f"no project around {here}: no parent folder holds data/raw. "
         "Hint: change into the project or say --project DIR."
     )
+
+
+def project_in(folder: Path) -> Project:
+    """Return the project in exactly this folder. Raises UsageError where it holds no data/raw."""
+    if not (folder / "data" / "raw").is_dir():
+        raise UsageError(f"{folder} is no project: it holds no data/raw.")
+    return Project(folder.resolve())
 
 
 class State:

@@ -40,13 +40,9 @@ Language = Annotated[str, typer.Option("--lang", help="zh or en")]
 
 def project_at(folder: Path | None) -> Any:
     """Return the project in a folder, by default the one around the current folder."""
-    from govscore_lib.project import Project, find_project
+    from govscore_lib.project import find_project, project_in
 
-    if folder is None:
-        return find_project()
-    if not (folder / "data" / "raw").is_dir():
-        raise UsageError(f"{folder} is no project: it holds no data/raw.")
-    return Project(folder.resolve())
+    return find_project() if folder is None else project_in(folder)
 
 
 def load(rubric: str, readings: list[str] | None = None) -> Any:

@@ -9,6 +9,7 @@ from pathlib import Path
 from govscore_lib.engine.league_table import compares_regions
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
+from govscore_lib.project import BEFORE, Project
 from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.bulletin_pages import bulletin_page, spans_shown
 from govscore_lib.reporting.downloads import result_downloads
@@ -212,6 +213,7 @@ def notebook_jobs(
     folder = reports.resolve() / scorecard.part
     notice = read_notice(project / "data" / "raw" / rubric.id, rubric.nature)
     which = run_parameters(scorecard, project)
+    since = {"SINCE": BEFORE} if raw_before(project, rubric.id) else {}
     problems = []
     jobs = []
     for kind in pages_of(rubric):
@@ -226,7 +228,11 @@ def notebook_jobs(
                     name=f"{scorecard.part} {target.title.zh}",
                     notebook=str(notebook),
                     output=str(executed_notebooks(project, scorecard.part) / f"{stem}.ipynb"),
-                    parameters={**which, **target.parameters},
+                    parameters={
+                        **which,
+                        **target.parameters,
+                        **(since if "REGION" in target.parameters else {}),
+                    },
                     cwd=str(project.resolve()),
                     page=replace(
                         page_spec(
@@ -244,6 +250,13 @@ def notebook_jobs(
     if problems:
         raise InputError(problems)
     return tuple(jobs)
+
+
+def raw_before(project: Path, rubric_id: str) -> Path | None:
+    """Return the raw data of the period before under the same rubric; None where the project has none."""
+    before = Project(project).before
+    raw = None if before is None else before.raw(rubric_id)
+    return raw if raw is not None and raw.is_dir() else None
 
 
 def _downloads(target: Target, folder: Path, part: str) -> tuple[tuple[str, str, str], ...]:

@@ -14,7 +14,7 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
 from govscore_lib.files import sweep, write_beside
 from govscore_lib.findings import Finding
-from govscore_lib.fingerprints import digest, library_digest
+from govscore_lib.fingerprints import digest, files_digest, library_digest
 from govscore_lib.reporting import font_test, glossary, searching
 from govscore_lib.reporting.copies import annual
 from govscore_lib.reporting.direct_pages import direct_pages, rubric_page
@@ -33,6 +33,7 @@ from govscore_lib.reporting.notebook_pages import (
     executed_notebooks,
     notebook_jobs,
     page_spec,
+    raw_before,
     read_notice,
     run_parameters,
 )
@@ -150,7 +151,13 @@ class Part:
         self._siblings = [
             other.scorecard for other in results if other.scorecard.rubric.id == card.rubric.id
         ]
-        self._base = digest(run_digest(result), self.notice.zh, self.notice.en, *self._beside)
+        self._base = digest(
+            run_digest(result),
+            self.notice.zh,
+            self.notice.en,
+            *self._beside,
+            _data_before(project, card),
+        )
         self._planned: list[NotebookJob] = []
         self._held: dict[Path, Problem] = {}
 
@@ -270,6 +277,14 @@ def _runs_of(
             which = run_parameters(result.scorecard, project)
             runs[project, which["RUBRIC"], which["READINGS"], which["SETTING"]] = result.scorecard
     return runs
+
+
+def _data_before(project: Path, card: Scorecard) -> str:
+    """Return the hash of the raw data of the period before; empty where there are none."""
+    raw = raw_before(project, card.rubric.id)
+    return (
+        "" if raw is None else files_digest((one for one in raw.rglob("*") if one.is_file()), raw)
+    )
 
 
 def run_digest(result: Result) -> str:

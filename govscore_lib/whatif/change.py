@@ -109,7 +109,8 @@ class ChangeSplit:
         rows = []
         for now in self.after.scores.iter_rows(named=True):
             was = old.get(now["region_id"])
-            if was is None or was["total"] is None or now["total"] is None:
+            told = now["region_id"] in parts
+            if was is None or was["total"] is None or now["total"] is None or not told:
                 continue
             mine, change = parts[now["region_id"]], now["total"] - was["total"]
             rows.append(
@@ -226,17 +227,23 @@ def places(before: float | None, after: float | None) -> str:
     return now if was == now else f"{was} → {now}"
 
 
-def change_split(before: Scorecard, after: Scorecard) -> ChangeSplit:
+def change_split(before: Scorecard, after: Scorecard, region: str | None = None) -> ChangeSplit:
     """Return how every region's points changed between two runs, split into rule, performance and peers.
 
     before, after : scorecards of two periods, under the same rubric or a later form of it; criteria and metrics
-    are the same where their ids are. Raises UsageError where they have no region or no criterion in common.
+    are the same where their ids are. region : only this one, by code, name or alias. Raises UsageError where
+    the runs have no region or no criterion in common.
     """
     shared = [one.id for one in after.regions if any(one.id == was.id for was in before.regions)]
     criteria = [one for one in after.rubric.criteria if one in before.rubric.criteria]
     if not shared or not criteria:
         lacking = "criterion" if shared else "region"
         raise UsageError(f"the two runs have no {lacking} in common.")
+    if region is not None:
+        asked = after.region(region)
+        if asked.id not in shared:
+            raise UsageError(f"{asked.id} {asked.name_zh} is in only one of the two runs.")
+        shared = [asked.id]
     rows = list(_Steps(before, after, shared).rows())
     return ChangeSplit(before, after, pl.DataFrame(rows, schema=CRITERIA, orient="row"))
 

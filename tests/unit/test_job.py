@@ -6,7 +6,13 @@ from polars.testing import assert_frame_equal
 
 from govscore_lib import job, quality
 from govscore_lib.errors import UsageError
-from govscore_lib.job import COVERAGE_FILE, check_rubric, ingest_rubric, readings_of
+from govscore_lib.job import (
+    COVERAGE_FILE,
+    check_rubric,
+    ingest_rubric,
+    load_before,
+    readings_of,
+)
 from govscore_lib.project import Project
 from govscore_lib.quality.check import CheckResult
 from govscore_lib.quality.coverage import COVERAGE
@@ -23,6 +29,22 @@ def test_a_text_of_readings_names_target_and_key():
 def test_anything_else_is_told(text):
     with pytest.raises(UsageError, match="TARGET=KEY"):
         readings_of(text)
+
+
+def test_without_a_period_before_there_is_no_run_of_it(tmp_path):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    project = Project(tmp_path)
+
+    assert project.before is None
+    assert load_before("citizen-messages-2026w03", "", project=project) is None
+    with pytest.raises(UsageError, match="before is no project: it holds no data/raw"):
+        load_before("citizen-messages-2026w03", "data/before", project=project)
+
+
+def test_the_period_before_is_a_project_of_its_own(tmp_path):
+    (tmp_path / "data" / "before" / "data" / "raw").mkdir(parents=True)
+
+    assert Project(tmp_path).before == Project(tmp_path / "data" / "before")
 
 
 def test_no_name_in_the_list_of_coverage_is_run_as_a_formula(tmp_path, monkeypatch):

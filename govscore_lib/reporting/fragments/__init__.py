@@ -68,7 +68,7 @@ from govscore_lib.reporting.fragments.scenarios import (
     show_scenarios,
     show_weightings,
 )
-from govscore_lib.reporting.fragments.since import show_change_split
+from govscore_lib.reporting.fragments.since import show_change_since, show_change_split
 
 __all__ = [
     "caution",
@@ -81,6 +81,7 @@ __all__ = [
     "show_bulletin_rules",
     "show_bulletin_sources",
     "show_categories",
+    "show_change_since",
     "show_change_split",
     "show_changes",
     "show_claims",

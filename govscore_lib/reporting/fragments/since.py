@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from govscore_lib.engine.ledger import shown
+from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting.markup import Column, Fragment, both, both_html, say, table
-from govscore_lib.whatif.change import HOW, PARTS, WORDS, ChangeSplit, points_gained, used_parts
+from govscore_lib.whatif.change import (
+    HOW,
+    PARTS,
+    WORDS,
+    ChangeSplit,
+    change_split,
+    places,
+    points_gained,
+    used_parts,
+)
 
 
 def show_change_split(split: ChangeSplit, region: str | None = None) -> Fragment:
@@ -32,8 +43,45 @@ def show_change_split(split: ChangeSplit, region: str | None = None) -> Fragment
             "change split", f'<p class="note">{both(say("没有变化。", "No change."))}</p>'
         )
     body = [(_name(row), *(points_gained(row[part]) for part in ("change", *used))) for row in rows]
-    shown = table(columns, body, caption=caption, kind="split")
-    return Fragment("change split", f'{shown}<p class="note">{both(HOW)}</p>')
+    made = table(columns, body, caption=caption, kind="split")
+    return Fragment("change split", f'{made}<p class="note">{both(HOW)}</p>')
+
+
+def show_change_since(
+    before: Scorecard | None, scorecard: Scorecard, region: str
+) -> Fragment | None:
+    """Return why a region's points changed since the period before, with its heading.
+
+    before : as ``load_before`` returns it; None gives None, of which a page shows nothing. A region that was not in that run is told so.
+    """
+    if before is None:
+        return None
+    periods = (before.rubric.period.label, scorecard.rubric.period.label)
+    heading = say("与上一期相比，分变在哪里", "What changed since the period before")
+    html = f"<h2>{both(heading)}</h2>"
+    found = scorecard.assessed(region)
+    if all(one.id != found.id for one in before.regions):
+        words = say(
+            f"该地区不在上一期（{periods[0]}）之中。",
+            f"The region was not in the run of {periods[0]}.",
+        )
+        return Fragment("change since", f'{html}<p class="note">{both(words)}</p>')
+    split = change_split(before, scorecard, found.id)
+    for row in split.regions.iter_rows(named=True):
+        rank = places(row["rank_before"], row["rank_after"])
+        total = f"{shown(row['before'])} → {shown(row['after'])}"
+        parts = [(WORDS[part], points_gained(row[part])) for part in (*PARTS, "caps") if row[part]]
+        zh, en = (
+            joint.join(f"{name.in_language(lang)} {by}" for name, by in parts)
+            for lang, joint in (("zh", "，"), ("en", ", "))
+        )
+        change = points_gained(row["change"])
+        lead = say(
+            f"总分 {total}（{change}），名次 {rank}" + (f"；其中{zh}。" if parts else "。"),
+            f"Total {total} ({change}), rank {rank}" + (f"; of this {en}." if parts else "."),
+        )
+        html += f"<p>{both(lead)}</p>"
+    return Fragment("change since", html + show_change_split(split, found.id).html)
 
 
 def _name(row: Mapping[str, Any]) -> str:

@@ -12,19 +12,27 @@ from tests.unit.reporting.test_fragments import text_of
 REGION = "320804"
 
 
-@pytest.fixture(scope="module")
-def ranked():
+def table_of(lost: dict[str, str]):
+    """The run of ``ranked`` with other cases lost."""
+    rows = "\n".join(f"{region} | {count} | {PLANS[region]}" for region, count in lost.items())
+    return run(f"region | lost | plans\n{rows}")
+
+
+PLANS = {"320803": "2", "320804": "3", "320812": "3"}
+
+
+def run(table: str):
     rule = {"kind": "rank", "value": "lost", "best": "lowest"}
     raw = document(
         [criterion("1.01", rule), criterion("1.02", {"kind": "per_unit", "per": "0.1", "count": "plans"})],
         {"lost": metric("int", min="0", unit="cases"), "plans": metric("int", min="0", max="9")},
     )  # fmt: skip
-    table = """
-        region | lost | plans
-        320803 | 1    | 2
-        320804 | 2    | 3
-        320812 | 3    | 3"""
     return score(load_document(raw), observations(read_table(table)), partial_league=True)
+
+
+@pytest.fixture(scope="module")
+def ranked():
+    return table_of({"320803": "1", "320804": "2", "320812": "3"})
 
 
 def test_the_plan_is_a_table_of_changes_with_what_comes_of_it(ranked):
@@ -90,6 +98,25 @@ def test_full_marks_everywhere_leave_nothing_to_look_into():
     card = score(rubric, observations({"A": signed, "B": signed}))
 
     assert "都得满分" in fragments.show_required(card, "A").html
+
+
+def test_a_region_s_change_since_the_period_before_has_its_own_heading(ranked):
+    worse = table_of({"320803": "4", "320804": "2", "320812": "3"})
+
+    made = fragments.show_change_since(worse, ranked, "320803")
+
+    zh, en = (text_of(made.html, language) for language in ("zh", "en"))
+    assert "与上一期相比" in zh
+    assert "名次 3 → 1；其中自身 +1.3333" in zh
+    assert "rank 3 → 1; of this performance +1.3333" in en
+    assert "1.01 criterion 1.01 +1.3333 +1.3333" in zh
+
+
+def test_without_a_period_before_there_is_nothing_and_a_newcomer_is_told_so(ranked):
+    two = table_of({"320804": "2", "320812": "3"})
+
+    assert fragments.show_change_since(None, ranked, REGION) is None
+    assert "不在上一期（2021）之中" in fragments.show_change_since(two, ranked, "320803").html
 
 
 def test_a_change_that_is_none_is_told_so(ranked):

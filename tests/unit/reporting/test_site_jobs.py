@@ -37,6 +37,18 @@ def test_every_region_has_a_page_and_its_code_stays_text(tmp_path):
     assert len(jobs) == len({job.name for job in jobs}) == len({job.page.html for job in jobs})
 
 
+def test_regions_are_compared_with_the_period_before_where_the_project_has_one(tmp_path):
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    alone = notebook_jobs(scorecard(), tmp_path, tmp_path)
+    (tmp_path / "data" / "before" / "data" / "raw" / "citizen-messages-2026w03").mkdir(parents=True)
+    compared = notebook_jobs(scorecard(), tmp_path, tmp_path)
+
+    assert not any("SINCE" in job.parameters for job in alone)
+    told = {job.parameters.get("SINCE") for job in compared if "REGION" in job.parameters}
+    assert {"data/before"} == told
+    assert not any("SINCE" in job.parameters for job in compared if "REGION" not in job.parameters)
+
+
 def test_readings_that_were_chosen_reach_every_notebook(tmp_path):
     jobs = notebook_jobs(scorecard(**{"1.1": "B"}), tmp_path, ROOT)
 
