@@ -1,6 +1,5 @@
 """The whole site in Chromium, from file://, every other address closed; and what axe says of it."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,8 @@ KINDS = (
 )
 """One page of every kind, the shorter where there are two; the long test takes them all."""
 LARGE = (f"{RUBRIC}/index.html", f"{RUBRIC}/quality.html", f"{RUBRIC}/metrics.html")
-MODES = [(language, theme) for language in ("zh", "en") for theme in ("light", "dark")]
+MODES = (("zh", "light"), ("zh", "dark"), ("en", "dark"), ("en", "light"))
+DESK, PHONE = {"width": 1100, "height": 900}, {"width": 390, "height": 844}
 STATE = """() => ({
   wide: document.documentElement.scrollWidth > window.innerWidth,
   mode: [document.documentElement.dataset.lang, document.documentElement.dataset.theme],
@@ -43,10 +43,16 @@ def html_files(site: Site) -> list[Path]:
 
 
 def faults(watched: Watched, path: Path, language: str = "zh", theme: str = "light") -> list[str]:
-    """What is wrong with a page as it stands in the browser."""
+    """What is wrong with a page as it opens in the browser."""
     watched.requests.clear()
     watched.complaints.clear()
-    state = watched.open(path, language, theme).evaluate(STATE)
+    watched.open(path, language, theme)
+    return stands(watched, language, theme)
+
+
+def stands(watched: Watched, language: str, theme: str) -> list[str]:
+    """What is wrong with the open page as it stands."""
+    state = watched.page.evaluate(STATE)
     found = [*watched.requests, *watched.complaints]
     found += [f"chart {name} is empty" for name in state["empty"]]
     found += [f"{anchor} leads nowhere" for anchor in state["dead"]]
@@ -58,7 +64,9 @@ def faults(watched: Watched, path: Path, language: str = "zh", theme: str = "lig
 def violations(page) -> list[str]:
     """What axe finds on a page: rule, and the first places."""
     # a chart is one picture with words of its own; what is drawn in it has no meaning by itself
-    run = Axe().run(page, {"exclude": [[".plot svg"]]}, {"resultTypes": ["violations"]})
+    run = Axe().run(
+        page, {"exclude": [[".plot svg"]]}, {"resultTypes": ["violations"], "preload": False}
+    )
     answer = run.response["violations"]
     return [
         f"{one['id']}: {[node['target'] for node in one['nodes'][:3]]} of {len(one['nodes'])}"
@@ -66,32 +74,69 @@ def violations(page) -> list[str]:
     ]
 
 
-def in_modes(watched: Watched, paths: Iterable[Path], modes) -> dict[str, list[str]]:
-    found = {}
-    for path in paths:
-        for language, theme in modes:
-            seen = faults(watched, path, language, theme) + violations(watched.page)
-            if seen:
-                found[f"{path.parent.name}/{path.name} {language} {theme}"] = seen
-    return found
+def switched(watched: Watched, language: str, theme: str) -> None:
+    """Press the page's own switches until it shows a language and a theme, and wait for its charts."""
+    page = watched.page
+    for switch, wanted in (("theme", theme), ("lang", language)):
+        if page.evaluate(f"document.documentElement.dataset.{switch}") != wanted:
+            page.click(f'[data-switch="{switch}"]')
+    page.wait_for_function(
+        f"document.querySelectorAll('.plot:not([data-drawn={language}])').length === 0"
+    )
+
+
+def seen_as(watched: Watched, language: str, theme: str, *, axe: bool = True) -> list[str]:
+    """What is wrong with the open page in one language and theme."""
+    switched(watched, language, theme)
+    found = stands(watched, language, theme) + (violations(watched.page) if axe else [])
+    return [f"{language} {theme} {watched.page.viewport_size['width']}: {one}" for one in found]
 
 
 def test_no_page_of_the_site_asks_complains_breaks_or_overflows(site, watched):
-    found = {path.name: faults(watched, path) for path in html_files(site)}
+    looked_at_closer = {site.reports / name for name in (*KINDS, *LARGE)}
+    found = {
+        path.name: faults(watched, path)
+        for path in html_files(site)
+        if path not in looked_at_closer
+    }
 
     assert {} == {name: seen for name, seen in found.items() if seen}
 
 
-@pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
-def test_axe_finds_nothing_on_any_kind_of_page(site, watched, language, theme):
-    paths = [site.reports / name for name in KINDS]
+@pytest.mark.parametrize(("names", "axe"), [(KINDS, True), (LARGE, False)], ids=["kinds", "large"])
+def test_every_kind_of_page_holds_on_a_desk_in_chinese_and_on_a_phone_in_english(
+    site, watched, names, axe
+):
+    """Each page is opened once: light and wide, then dark and narrow by its own switches; axe looks at both."""
+    found = {}
+    for name in names:
+        watched.page.set_viewport_size(DESK)
+        seen = faults(watched, site.reports / name) + (violations(watched.page) if axe else [])
+        watched.page.set_viewport_size(PHONE)
+        seen += seen_as(watched, "en", "dark", axe=axe)
+        if seen:
+            found[name] = seen
 
-    assert {} == in_modes(watched, paths, [(language, theme)])
+    assert {} == found
 
 
 @pytest.mark.long
 def test_axe_finds_nothing_on_any_page_in_any_mode(site, watched):
-    assert {} == in_modes(watched, html_files(site), MODES)
+    found = {}
+    for path in html_files(site):
+        seen = faults(watched, path)
+        for language, theme in MODES:
+            seen += seen_as(watched, language, theme)
+        if seen:
+            found[f"{path.parent.name}/{path.name}"] = seen
+
+    assert {} == found
+
+
+def test_a_request_to_elsewhere_would_be_seen(watched):
+    watched.page.set_content('<img alt="" src="http://elsewhere.invalid/a.png">')
+
+    assert ["http://elsewhere.invalid/a.png"] == watched.requests
 
 
 def test_axe_would_find_something(watched):
@@ -100,10 +145,3 @@ def test_axe_would_find_something(watched):
     found = {one.partition(":")[0] for one in violations(watched.page)}
 
     assert {"color-contrast", "label", "html-has-lang"} <= found
-
-
-def test_every_kind_of_page_fits_a_phone(site, watched):
-    watched.page.set_viewport_size({"width": 390, "height": 844})
-    found = {name: faults(watched, site.reports / name, "en") for name in (*KINDS, *LARGE)}
-
-    assert {} == {name: seen for name, seen in found.items() if seen}
