@@ -43,7 +43,7 @@ class Download:
 
 def told_size(size: int) -> str:
     """Return a number of bytes as a reader takes it in ("84 kB", "1.2 MB")."""
-    return f"{size / 1e6:.1f}\u2009MB" if size >= 1e6 else f"{max(1, round(size / 1e3))}\u2009kB"
+    return f"{size / 1e6:.1f}\u00a0MB" if size >= 1e6 else f"{max(1, round(size / 1e3))}\u00a0kB"
 
 
 def stem(part: str) -> str:

@@ -81,7 +81,11 @@ def _entry(runs: Sequence[Scorecard]) -> Entry:
     return Entry(
         title=first.rubric.title,
         period=first.rubric.period.label,
-        size=say(f"{regions} 个地区，{criteria} 条", f"{regions} regions, {criteria} criteria"),
+        size=say(
+            f"{regions} 个地区，{criteria} 条",
+            f"{regions} {'region' if regions == 1 else 'regions'}, "
+            f"{criteria} {'criterion' if criteria == 1 else 'criteria'}",
+        ),
         caution=fragments.caution(first.rubric),
         runs=tuple(_run(card) for card in runs),
     )

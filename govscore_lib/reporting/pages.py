@@ -32,6 +32,7 @@ HEADROOM = 64
 """Pixels of a chart's own title, which the page writes as text (the same number stands in site.js)."""
 
 _FRAGMENT_STYLES = re.compile(re.escape(STYLE_OPEN) + r".*?</style>", re.DOTALL)
+_CHART_LIBRARY = re.compile(r'<script src="[^"]*/plotly-cartesian\.min\.js" defer></script>\n')
 _SITE_LINKS = re.compile(rf'<a href="{re.escape(SITE_LINK)}([^"]*)">(.*?)</a>', re.DOTALL)
 _PLAIN_CODE = re.compile(r'<span class="(?!(?:k|kn|ow|c1|sd|s1|s2)")[a-z0-9]+">([^<]*)</span>')
 """Pieces of highlighted code that the style sheet does not set apart."""
@@ -159,9 +160,12 @@ def _for_readers(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
 def _linked(body: str, page: PageSpec) -> str:
     """Return the markup with links made relative to the page, and styles left to the shared sheet.
 
-    A link into a part of the site that is not there becomes its words.
+    A link into a part of the site that is not there becomes its words; a page without charts leaves out
+    their library, which a browser needs a quarter of a second to read.
     """
     body = _FRAGMENT_STYLES.sub("", body)
+    if '<div class="plot"' not in body:
+        body = _CHART_LIBRARY.sub("", body)
     if page.rubric_id:
         known = tuple(f"{part}/" for part in (page.rubric_id, *page.neighbours))
         body = _SITE_LINKS.sub(lambda m: m[0] if m[1].startswith(known) else m[2], body)

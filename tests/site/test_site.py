@@ -74,7 +74,7 @@ def test_downloads_are_named_with_their_sizes_on_the_page_of_the_rubric_and_of_a
     region = read_page(site.reports / RUBRIC / "regions" / "320826.html")
 
     for name, size in ready.items():
-        told = f"{max(1, round(size / 1000))}\u2009kB"
+        told = f"{max(1, round(size / 1000))}\u00a0kB"
         assert re.search(rf'href="downloads/{name}" download><span [^>]*>[^<]*{told}', front)
         assert name.endswith(".xz") or f'href="../downloads/{name}" download' in region
 

@@ -71,7 +71,7 @@ def test_names_say_whose_the_files_are_and_how_large(scorecard, folder):
 
 
 @pytest.mark.parametrize(
-    ("size", "told"), [(0, "1\u2009kB"), (1499, "1\u2009kB"), (84_400, "84\u2009kB"), (1_240_000, "1.2\u2009MB")]
+    ("size", "told"), [(0, "1\u00a0kB"), (1499, "1\u00a0kB"), (84_400, "84\u00a0kB"), (1_240_000, "1.2\u00a0MB")]
 )  # fmt: skip
 def test_sizes_are_told_in_two_figures(size, told):
     assert told == told_size(size)

@@ -41,6 +41,7 @@ def test_rubrics_of_one_document_stand_together_under_one_notice():
     assert 2 == html.count('<section class="document">')
     assert 2 == html.count('<span class="zh" lang="zh-CN">合成数据。')
     assert 3 == html.count("<h2>")
+    assert "2 regions, 1 criterion<" in html
 
 
 def test_the_settings_of_a_rubric_are_one_entry_with_links():

@@ -64,6 +64,17 @@ def test_a_page_loads_nothing_from_elsewhere(scorecard):
     assert "default-src 'none'" in page
 
 
+def test_only_a_page_with_charts_loads_their_library(scorecard):
+    notebook = executed(scorecard)
+    library = "assets/vendor/plotly-cartesian.min.js"
+    assert library in publish(notebook, PAGE)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [one for one in cell.outputs if "application/vnd.plotly" not in str(one)]
+
+    assert library not in publish(notebook, PAGE)
+
+
 def test_links_are_made_relative_to_the_page(scorecard):
     page = publish(executed(scorecard), PAGE)
 
