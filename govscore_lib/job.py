@@ -18,6 +18,7 @@ from govscore_lib.fingerprints import digest, file_digest, files_digest, library
 from govscore_lib.inert import inert_csv, written_columns
 from govscore_lib.project import Project, State, find_project, project_in
 from govscore_lib.rubric import League, Rubric, load_league, load_rubric
+from govscore_lib.rubric.readings import readings_of
 
 if TYPE_CHECKING:
     from govscore_lib.engine import Scorecard
@@ -233,19 +234,6 @@ def load_before(
         return None
     before = project_in((project or find_project()).root / since)
     return load_run(rubric, project=before, readings=readings, setting=setting)
-
-
-def readings_of(text: str) -> dict[str, str]:
-    """Return the readings that a text spells, "1.02=B 1.03=C". Raises UsageError for anything else."""
-    readings = {}
-    for pair in text.split():
-        target, equals, key = pair.partition("=")
-        if not (target and equals and key):
-            raise UsageError(
-                f"reading '{pair}': write it as TARGET=KEY, several with spaces between."
-            )
-        readings[target] = key
-    return readings
 
 
 def score_ingested(

@@ -127,3 +127,16 @@ def _told(options: Mapping[str, Any]) -> list[str]:
 def _called(key: str) -> str:
     section, _, name = key.rpartition(":")
     return f"{ {'': 'criterion', 'rubric': 'topic'}.get(section, section) } {name}"
+
+
+def readings_of(text: str) -> dict[str, str]:
+    """Return the readings that a text spells, "1.02=B 1.03=C". Raises UsageError for anything else."""
+    readings = {}
+    for pair in text.split():
+        target, equals, key = pair.partition("=")
+        if not (target and equals and key):
+            raise UsageError(
+                f"reading '{pair}': write it as TARGET=KEY, several with spaces between."
+            )
+        readings[target] = key
+    return readings

@@ -11,12 +11,12 @@ from govscore_lib.job import (
     check_rubric,
     ingest_rubric,
     load_before,
-    readings_of,
 )
 from govscore_lib.project import Project
 from govscore_lib.quality.check import CheckResult
 from govscore_lib.quality.coverage import COVERAGE
 from govscore_lib.rubric import load_rubric
+from govscore_lib.rubric.readings import readings_of
 from tests.projects import copy_project
 
 
