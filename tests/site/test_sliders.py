@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 
+import polars as pl
 import pytest
 from playwright.sync_api import Page
 
@@ -10,6 +12,7 @@ from govscore_lib.job import load_run
 from govscore_lib.project import Project
 from govscore_lib.whatif import Scenario, carry_out, load_scenario
 from govscore_lib.whatif.weightings.weighted import weighting_scenario
+from tests.commands import govscore
 from tests.site.conftest import RUBRIC
 
 pytestmark = pytest.mark.browser
@@ -242,6 +245,36 @@ def test_a_saved_scenario_runs_on_the_engine_to_the_same_and_loads_again(page, c
     page.click("text=恢复原分值")
     page.set_input_files(".sliders-file", path)
     until(page, f"JSON.stringify({TABLE})", same_as(before))
+
+
+def test_what_is_set_is_shared_by_its_link_and_run_again_from_its_file(
+    site, browser, page, tmp_path
+):
+    type_points(page, CRITERION, "12.5")
+    type_points(page, '[data-lever="category:2"]', "20")
+    before = ranking(page)
+    with page.expect_download() as download:
+        page.click("text=导出方案文件")
+    download.value.save_as(tmp_path / "scenario.yml")
+
+    elsewhere = browser.new_context()
+    theirs = elsewhere.new_page()
+    theirs.goto(page.url)
+    theirs.wait_for_selector(SETTLED)
+
+    assert before == ranking(theirs)
+    assert page.text_content(".sliders-said") == theirs.text_content(".sliders-said")
+    elsewhere.close()
+    done = govscore(
+        "whatif", RUBRIC, tmp_path / "scenario.yml", "--output", tmp_path / "out", "--project", site.reports.parent
+    )  # fmt: skip
+    assert 0 == done.returncode, done.stderr
+    again = pl.read_csv(tmp_path / "out" / "comparison.csv", infer_schema_length=0)
+    told = [
+        [row["region_id"], f"{float(row['rank_after']):g}", f"{Decimal(row['total_after']):.2f}"]
+        for row in again.iter_rows(named=True)
+    ]
+    assert before == told
 
 
 @pytest.mark.parametrize(
