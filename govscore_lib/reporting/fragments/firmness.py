@@ -26,6 +26,8 @@ from govscore_lib.whatif.weightings.sensitivity import SEPARATES_NOBODY, effecti
 CUT = 2
 """Decimals of the ends of an interval; they are cut towards the inside, so that what is printed is safe."""
 TWINS = 10
+CHANCE = 10
+"""Over the number of draws, the largest share that a choice without any effect has among some dozens of regions."""
 
 TITLES: dict[Target, Bilingual] = {
     "ranking": say("全部名次不变", "ranking stays"),
@@ -224,7 +226,60 @@ def show_combinations(found: Combinations) -> Fragment:
         f"{len(found.factors)} choices of readings, tie rule and decimals, every option equally likely, {found.draws:,} random "
         f"combinations; seed {found.seed}, so that another run gives the same. Best and worst also count every other reading alone.",
     )
-    return Fragment("combinations", table(columns, rows, kind="spread", sortable=True) + f"<p class='note'>{both(words)}</p>")  # fmt: skip
+    notes = "".join(f"<p class='note'>{both(one)}</p>" for one in (words, _bound_of(found)))
+    return Fragment(
+        "combinations", table(columns, rows, kind="spread", sortable=True) + notes + _choices(found)
+    )
+
+
+def _bound_of(found: Combinations) -> Bilingual:
+    """Return what was crossed with what, and how far best and worst can be relied on."""
+    crossed = found.crossed
+    if crossed.possible == 1:
+        whole = say("", "")
+    elif crossed.all:
+        whole = say(
+            f"全文、类别和内嵌办法的读法共 {crossed.possible:,} 种组合，全部逐一重新评分，并与其余各项的随机组合相交。",
+            f"All {crossed.possible:,} combinations of what is read of the document as a whole were scored and crossed with the rest. ",
+        )
+    else:
+        whole = say(
+            f"全文、类别和内嵌办法的读法共有 {crossed.possible:,} 种组合，本次随机取 {crossed.scored:,} 种重新评分，"
+            "各与其余各项的随机组合相交。",
+            f"Of {crossed.possible:,} combinations of what is read of the document as a whole, {crossed.scored:,} were drawn, scored "
+            "and crossed with draws of the rest. ",
+        )
+    return say(
+        f"{whole.zh}这是抽样，不是穷举：名次至少会变动到所列的“最好–最差”，未抽到的组合可能变动更多。",
+        f"{whole.en}This is a sample, not a search: places move at least as far as best and worst say, and may move further in "
+        "combinations that were not drawn.",
+    )
+
+
+def _choices(found: Combinations) -> str:
+    """Return every choice that was varied, tie rule and rounding among them, with what hangs on it."""
+    columns = [
+        Column(say("取舍", "Choice")),
+        Column(say("选项", "Options"), figure=True),
+        Column(say("主要决定的地区", "Regions it decides"), figure=True),
+        Column(say("占名次差异，最多", "Of the differences, at most"), figure=True),
+    ]
+    rows: list[tuple[str | Cell, ...]] = [
+        (
+            name_of(row["factor"], say(row["name_zh"], row["name_en"])),
+            str(row["options"]),
+            str(row["regions"]),
+            _share(row["share"]) if row["share"] else numbers.ABSENT,
+        )
+        for row in found.choices.iter_rows(named=True)
+    ]
+    chance = f"{min(1.0, CHANCE / found.draws):.0%}"
+    words = say(
+        f"各项取舍单独能解释多少名次变动；“—”表示没有让任何名次变动，不到 {chance} 的可能只是抽样的偶然。",
+        "How much of what places move each choice explains by itself; “—”: it moves none, and what is below "
+        f"{chance} may be chance.",
+    )
+    return f"<p>{both(words)}</p>" + table(columns, rows, kind="spread", sortable=True)
 
 
 def _decider(found: Combinations, key: str, region: str) -> str:

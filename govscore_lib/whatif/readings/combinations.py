@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,17 @@ from govscore_lib.errors import UsageError
 from govscore_lib.rubric.model import Ranking
 from govscore_lib.rubric.readings import DEFAULT, Target
 from govscore_lib.text import Bilingual
-from govscore_lib.whatif.readings.combined import WHOLE_KEY, Combinations, Factor, Floats, Levels
+from govscore_lib.whatif.readings.combined import (
+    WHOLE_KEY,
+    Combinations,
+    Crossed,
+    Factor,
+    Floats,
+    Levels,
+)
 
 DRAWS = 1000
-WHOLES = 8
+WHOLES = 16
 """So many combinations of what is read of the document as a whole are scored from the figures on."""
 TIES_KEY, DECIMALS_KEY = "ranking/ties", "ranking/decimals"
 COARSER = (2, 1)
@@ -82,7 +90,9 @@ class _Drawing:
             factors = (*factors, Factor(WHOLE_KEY, name, options, ""))
             which = np.repeat(np.arange(len(chosen)), np.diff(split))
             levels = np.column_stack([levels, which])
-        return Combinations(self.card, factors, levels, totals, places, self.seed)
+        possible = prod(len(one.options) for one in self.others)
+        crossed = Crossed(len({tuple(sorted(one.items())) for one in chosen}), possible)
+        return Combinations(self.card, factors, levels, totals, places, self.seed, crossed)
 
     def _wholes(self, count: int) -> list[dict[str, str]]:
         """Return so many combinations of what is read of the whole: target → key, where it is not the run's."""

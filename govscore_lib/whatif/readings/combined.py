@@ -40,12 +40,26 @@ class Factor:
 
 
 @dataclass(frozen=True)
+class Crossed:
+    """Combinations of what is read of the document as a whole: so many were scored, of so many that there are."""
+
+    scored: int = 1
+    possible: int = 1
+
+    @property
+    def all(self) -> bool:
+        """Whether none was left out."""
+        return self.scored == self.possible
+
+
+@dataclass(frozen=True)
 class Combinations:
     """Random combinations of readings, tie rules and rounding.
 
     factors : what is drawn anew in every draw; where the document as a whole can be read otherwise, the last one
     is all such readings together. levels : which option of each was drawn, (draws, factors). totals : in 1e-9
-    points, and ranks, NaN where a region has none, both (draws, regions).
+    points, and ranks, NaN where a region has none, both (draws, regions). crossed : how many combinations of the
+    document as a whole were scored; every clause, tie rule and rounding is drawn anew in every draw.
     """
 
     card: Scorecard
@@ -54,6 +68,7 @@ class Combinations:
     totals: Units
     ranks: Floats
     seed: int
+    crossed: Crossed = Crossed()
 
     @property
     def draws(self) -> int:
@@ -127,6 +142,29 @@ class Combinations:
         }  # fmt: skip
         return pl.DataFrame(rows, schema=schema, orient="row")
 
+    @cached_property
+    def choices(self) -> pl.DataFrame:
+        """One row per factor, the one that moves a place most first.
+
+        options : so many. regions : whose places hang on it more than on anything else. share : the largest that it alone
+        makes of the variance of a place, 0 where it moves none; region_id : whose, empty then.
+        """
+        decided = self.table["decided_by"].to_list()
+        rows = []
+        for at, factor in enumerate(self.factors):
+            shares = self._influence[at]
+            most = int(np.argmax(shares)) if shares.any() else None
+            region = "" if most is None else self.card.regions[most].id
+            share = 0.0 if most is None else float(shares[most])
+            decides = decided.count(factor.key)
+            name = (factor.key, factor.name.zh, factor.name.en)
+            rows.append((*name, len(factor.options), decides, share, region))
+        schema = {
+            "factor": pl.String, "name_zh": pl.String, "name_en": pl.String, "options": pl.Int64,
+            "regions": pl.Int64, "share": pl.Float64, "region_id": pl.String,
+        }  # fmt: skip
+        return pl.DataFrame(rows, schema=schema, orient="row").sort("share", descending=True, maintain_order=True)  # fmt: skip
+
     @property
     def record(self) -> Mapping[str, Any]:
         """What keeps the draw repeatable."""
@@ -134,6 +172,7 @@ class Combinations:
             "draws": self.draws,
             "seed": self.seed,
             "factors": [one.key for one in self.factors],
+            "wholes": {"scored": self.crossed.scored, "possible": self.crossed.possible},
         }
 
     @cached_property

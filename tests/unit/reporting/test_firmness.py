@@ -127,6 +127,10 @@ def test_combinations_name_what_a_place_hangs_on(card):
     assert "1–3" == table["甲"][2]
     assert "b criterion b" == table["甲"][4]
     assert "随机组合 60 组；随机种子 1" in html
+    assert "读法共 2 种组合，全部逐一重新评分" in html
+    assert "这是抽样，不是穷举：名次至少会变动到所列的“最好–最差”" in html
+    assert ["4", "0"] == table["并列名次的记法"][:2]
+    assert ["3", "0"] == table["排名所用总分的小数位数"][:2]
 
 
 def test_a_page_is_listed_where_regions_can_be_ranked_by_weights(card):

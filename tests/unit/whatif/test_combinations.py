@@ -9,10 +9,11 @@ import pytest
 from govscore_lib.engine import score
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
-from govscore_lib.rubric import load_rubric
+from govscore_lib.rubric import load_rubric, rubric_ids
 from govscore_lib.whatif.readings.combinations import combinations
 from govscore_lib.whatif.readings.combined import Combinations, explained
 from tests.asserts import observations, read_table
+from tests.random_figures import table
 from tests.small_rubrics import criterion, document, metric, said, write_document
 
 TABLE = """
@@ -61,9 +62,9 @@ def card(tmp_path: Path) -> Scorecard:
     return score(load_rubric(rubric_file(tmp_path)), observations(read_table(TABLE)))
 
 
-def assert_as_scored(found: Combinations, card: Scorecard) -> None:
-    """The engine, run from the file on every draw, finds the same totals and ranks."""
-    for draw in range(found.draws):
+def assert_as_scored(found: Combinations, card: Scorecard, step: int = 1) -> None:
+    """The engine, run from the file on every draw (or every so many), finds the same totals and ranks."""
+    for draw in range(0, found.draws, step):
         readings = dict(card.rubric.chosen)
         changes: dict[str, str] = {}
         for factor, level in zip(found.factors, found.levels[draw], strict=True):
@@ -74,11 +75,13 @@ def assert_as_scored(found: Combinations, card: Scorecard) -> None:
                 (changes if "/" in factor.key else readings)[factor.key] = option
         other = score(load_rubric(card.rubric.origin, readings=readings, changes=changes), card.given.observations)  # fmt: skip
         rows = {row["region_id"]: row for row in other.scores.iter_rows(named=True)}
-        totals = [int(rows[region.id]["total"].scaleb(9)) for region in card.regions]
-        places = [rows[region.id]["rank"] for region in card.regions]
-
-        assert totals == found.totals[draw].tolist()
-        assert places == found.ranks[draw].tolist()
+        drawn = zip(
+            card.regions, found.totals[draw].tolist(), found.ranks[draw].tolist(), strict=True
+        )
+        for region, total, place in drawn:
+            if rows[region.id]["total"] is not None:  # who is shut out has neither total nor rank
+                assert int(rows[region.id]["total"].scaleb(9)) == total
+            assert rows[region.id]["rank"] == (None if np.isnan(place) else place)
 
 
 def test_every_draw_is_what_the_engine_finds(card):
@@ -100,6 +103,35 @@ def test_clauses_alone_need_no_further_scoring(tmp_path, monkeypatch):
 
     assert ["1.1", "1.2", "ranking/ties", "ranking/decimals"] == [one.key for one in found.factors]
     assert_as_scored(found, card)
+
+
+@pytest.mark.parametrize("name", rubric_ids())
+def test_combinations_of_every_rubric_are_what_the_engine_finds(name):
+    rubric = load_rubric(name)
+    card = score(rubric, observations(table(rubric, seed=5)))
+
+    found = combinations(card, draws=4, wholes=2, seed=4)
+
+    assert {"ranking/decimals"} <= {one.key for one in found.factors}
+    assert_as_scored(found, card, step=3)
+
+
+def test_what_was_crossed_is_told(card):
+    """Four questions with two answers each: a clause that moves its weight, a category, two topics."""
+    few, every = (combinations(card, draws=100, wholes=wholes, seed=2) for wholes in (3, 100))
+
+    assert (3, 16, False) == (few.crossed.scored, few.crossed.possible, few.crossed.all)
+    assert (16, 16, True) == (every.crossed.scored, every.crossed.possible, every.crossed.all)
+    assert {"scored": 3, "possible": 16} == few.record["wholes"]
+
+
+def test_tie_rule_and_rounding_are_choices_too(card):
+    """All that was varied is listed with its options, what moves nothing too."""
+    choices = combinations(card, draws=300, wholes=2).choices
+
+    assert {"1.1", "ranking/ties", "ranking/decimals", "whole"} == set(choices["factor"])
+    assert {"ranking/ties": 4, "ranking/decimals": 3}.items() <= dict(choices.select("factor", "options").iter_rows()).items()  # fmt: skip
+    assert choices["share"].is_sorted(descending=True)
 
 
 def test_a_run_with_another_reading_is_the_one_compared_with(tmp_path):
