@@ -18,6 +18,7 @@ from govscore_lib.reporting.markup import (
     Fragment,
     bar,
     both,
+    both_html,
     page_link,
     say,
     table,
@@ -125,12 +126,11 @@ def _notes(board: Board, s: Standing) -> str:
     if s.because is not None:
         parts.append(f"{badge(s.status)} {both(s.because)}")
     if s.counted and s.missing_criteria:
-        bounds = f"{board.points(s.lower)}–{board.points(s.upper)}"
-        words = say(
-            f"{s.missing_criteria} 条未计分：{bounds}",
-            f"{s.missing_criteria} open: {bounds}",
+        bounds = f'<span class="rate">{board.points(s.lower)}–{board.points(s.upper)}</span>'
+        told = both_html(
+            f"{s.missing_criteria} 条未计分：{bounds}", f"{s.missing_criteria} open: {bounds}"
         )
-        parts.append(f"{badge('provisional')} {both(words)}")
+        parts.append(f"{badge('provisional')} {told}")
     elif s.status == "provisional":
         parts.append(badge("provisional"))
     if s.effect:
