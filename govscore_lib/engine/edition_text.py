@@ -48,8 +48,16 @@ def edition_at_a_glance(edition: Edition) -> str:
     for name in edition.table["region_id"]:
         rates, region = edition.now.rows[name].rates, edition.region(name)
         place, moved, _ = _place(edition, name, "zh")
+        moved_en = _place(edition, name, "en")[1]
         figures = [told(one, rates[one.id].value) for one in bulletin.figures]
-        rows.append([place, moved, Bilingual(zh=region.name_zh, en=region.name("en")), *figures])
+        rows.append(
+            [
+                place,
+                Bilingual(zh=moved, en=moved_en),
+                Bilingual(zh=region.name_zh, en=region.name("en")),
+                *figures,
+            ]
+        )
     title = Bilingual(zh=f"{bulletin.name.zh} · {span.zh}", en=f"{bulletin.name.en} · {span.en}")
     return glance(title, heads, rows, above=sentences(edition))
 
@@ -57,7 +65,20 @@ def edition_at_a_glance(edition: Edition) -> str:
 def _place(edition: Edition, region_id: str, language: str) -> list[str]:
     row, moved = edition.now.rows[region_id], edition.climbed(region_id)
     place = ABSENT if row.rank is None else f"{row.rank:g}{'=' if row.tied else ''}"
-    return [place, steps(moved), edition.region(region_id).name(language)]
+    told = steps(moved)
+    if (apart := split_of_move(edition, region_id)) is not None:
+        said = apart.in_language(language)
+        told += f" ({said})" if language == "en" else f"（{said}）"
+    return [place, told, edition.region(region_id).name(language)]
+
+
+def split_of_move(edition: Edition, region_id: str) -> Bilingual | None:
+    """Return how many of the places won or lost are the region's own, and how many others'; None where all are its own."""
+    climbed, alone = edition.climbed(region_id), edition.climbed_alone(region_id)
+    if climbed is None or alone is None or climbed == alone:
+        return None
+    own, others = steps(alone), steps(climbed - alone)
+    return Bilingual(zh=f"自身 {own}，他人 {others}", en=f"own {own}, others {others}")
 
 
 def steps(moved: Fraction | float | None) -> str:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from govscore_lib.engine.edition_text import edition_text
 from govscore_lib.engine.edition_words import sentences
 from tests.bulletins import check_bulletin, edition
 
@@ -328,3 +329,16 @@ def test_a_region_that_stands_still_falls_by_the_others():
     assert (-2, 0) == (found.climbed("R1"), found.climbed_alone("R1"))
     assert (1, 1) == (found.climbed("R2"), found.climbed_alone("R2"))
     assert found.climbed_alone("R9") is None
+
+
+def test_the_text_tells_the_parts_of_a_move_that_is_not_all_of_its_own():
+    found = edition("""
+        name | month   | rated | bad
+        R1   | 2021-06 | 100   | 1
+        R2   | 2021-06 | 100   | 2
+        R1   | 2021-07 | 100   | 1
+        R2   | 2021-07 | 100   | 0
+    """, "2021-07")  # fmt: skip
+
+    assert "2\t−1（自身 0，他人 −1）\tR1县" in edition_text(found)
+    assert "1\t+1\tR2县" in edition_text(found)

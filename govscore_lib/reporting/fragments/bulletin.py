@@ -6,7 +6,7 @@ from fractions import Fraction
 from html import escape
 
 from govscore_lib.engine.bulletin import Edition
-from govscore_lib.engine.edition_text import steps
+from govscore_lib.engine.edition_text import split_of_move, steps
 from govscore_lib.engine.edition_words import ABSENT, capital, change_told, fixed, sentences
 from govscore_lib.engine.tally import Row
 from govscore_lib.points import grouped, plain
@@ -115,13 +115,9 @@ def _ranked_row(edition: Edition, region_id: str) -> tuple[str | Cell, ...]:
 
 def _moved(edition: Edition, region_id: str) -> str:
     """Places won or lost; in small print how many by the region's own figures, where that is not all of them."""
-    climbed, alone = edition.climbed(region_id), edition.climbed_alone(region_id)
-    moved = steps(climbed) if edition.compares else ABSENT
-    if climbed is None or alone is None or climbed == alone:
-        return moved
-    own, others = steps(alone), steps(climbed - alone)
-    words = say(f"自身 {own}，他人 {others}", f"own {own}, others {others}")
-    return f'{moved}<span class="sub">{both(words)}</span>'
+    moved = steps(edition.climbed(region_id)) if edition.compares else ABSENT
+    apart = split_of_move(edition, region_id)
+    return moved if apart is None else f'{moved}<span class="sub">{both(apart)}</span>'
 
 
 def _rate(edition: Edition, region_id: str, figure: Figure) -> str:
