@@ -2,38 +2,53 @@
 
 A reader without the script sees Chinese text and tables, never a chart or English. So the charts' data and the
 English half of every pair stand in one compressed block at the end of the page, with what is folded until somebody
-asks (code, the figures behind a chart), and the script puts them back before it shows anything. What is written very
-often has a short form. The page in the browser is the same as without packing; see docs/decisions/0011.
+asks (code, the figures behind a chart) and the rules that a region's page repeats, and the script puts them back before
+it shows anything. What is written very often has a short form. Pages that are alike name a file that they share, and
+carry packed only what sets them apart from it (``shared.py``). The page in the browser is the same as without packing;
+see docs/decisions/0011.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from govscore_lib.files import write_beside
+from govscore_lib.reporting.shared import NOTHING_SHARED, Shared
 
 CHART_OPEN = '<script type="application/vnd.plotly.v1+json">'
 PACKED_OPEN = '<script type="text/plain" id="packed">'
 _CLOSE = "</script>"
 _CHARTS = re.compile(re.escape(CHART_OPEN) + "(.*?)" + _CLOSE, re.DOTALL)
 _EMPTY_CHART = CHART_OPEN + _CLOSE
-_PACKED = re.compile(re.escape(PACKED_OPEN) + "([A-Za-z0-9+/=]*)" + _CLOSE + "\n")
+_PACKED = re.compile(
+    '(?:<script src="(shared-[0-9a-f]+[.]js)"></script>\n)?'
+    + re.escape(PACKED_OPEN) + "([A-Za-z0-9+/=,]*)" + _CLOSE + "\n"
+)  # fmt: skip
 _TAGS = re.compile(r"<(/?)(z-|[a-z][a-z0-9]*)(?![a-z0-9-])([^>]*)>")
 _ZH, _EN = ' class="zh" lang="zh-CN"', ' class="en" lang="en"'
 _SLIM_ZH = ' class="zh"'
-_FOLDED = re.compile(r'<details class="(code|behind)">(.*?)</details>', re.DOTALL)
-_EMPTY_FOLD = re.compile(r'<details class="(code|behind)"></details>')
+_FOLDED = re.compile(
+    r'(<details class="(?:code|behind)">)(.*?)(</details>)'
+    r'|(<div class="(?:rule|sub) again">)((?:[^<]+|<(?!/?div\b))*)(</div>)',
+    re.DOTALL,
+)
+_EMPTY_FOLD = re.compile(
+    r'(<details class="(?:code|behind)">)(</details>)|(<div class="(?:rule|sub) again">)(</div>)'
+)
+_PLOT = '<div class="plot" role="img"'
+_ALT = re.compile(_PLOT + r'(?: data-alt-en="([^"]*)")?')
 _TITLED = re.compile(r'<span class="(badge [a-z_]+)" title="([^"]*)">')
 _BADGE = re.compile(r'<span class="(badge [a-z_]+)">')
 _FIGURE, _SHORT_FIGURE = (
     re.compile(r'<(t[dh])([^>]*?) class="figure"'),
     re.compile(r"<(t[dh])([^>]*?) n(?=[ >])"),
 )
+_SORT = re.compile(r'(<t[dh](?: n)?) data-sort="([^"]*)"')
+_SHORT_SORT = re.compile(r"(<t[dh](?: n)?) s(?=[ >])")
 _BARS = re.compile(r'<span class="bar[^"]*" aria-hidden="true">(?:<i[^>]*></i>)*</span>')
 _EMPTY_BAR = "<z-b></z-b>"
 SHORT = {
@@ -43,6 +58,8 @@ SHORT = {
     ("span", ' class="unit"'): "z-u",
     ("div", ' class="formula"'): "z-f",
     ("div", ' class="rule"'): "z-r",
+    ("div", ' class="rule again"'): "z-a",
+    ("div", ' class="sub again"'): "z-c",
     ("div", ' class="sub"'): "z-s",
 }
 """Frequent elements → the short ones that stand for them in a stored page; site.js has the same list."""
@@ -57,7 +74,14 @@ def write_page(path: Path, page: str) -> None:
 
 def read_page(path: Path) -> str:
     """Return a stored page as it was before it was packed."""
-    return unpack(path.read_text(encoding="utf-8"))
+    page = path.read_text(encoding="utf-8", errors="replace")
+    return unpack(page, shared_by(path, page))
+
+
+def shared_by(path: Path, page: str) -> Shared:
+    """Return what a stored page shares with others. Raises OSError or ValueError when that is lost."""
+    found = _PACKED.search(page)
+    return Shared.read(path.parent / found[1]) if found and found[1] else NOTHING_SHARED
 
 
 def without_table_ends(page: str) -> str:
@@ -72,8 +96,10 @@ def pack(page: str) -> str:
     with the white space between the two, null where none followed. A page with nothing to pack stays as it is.
     """
     charts: list[str] = _CHARTS.findall(page)
-    folded = [found[2] for found in _FOLDED.finditer(page)]
-    slim = _FOLDED.sub(r'<details class="\1"></details>', _CHARTS.sub(_EMPTY_CHART, page))
+    folded = [found[2] or found[5] or "" for found in _FOLDED.finditer(page)]
+    slim = _FOLDED.sub(r"\1\3\4\6", _CHARTS.sub(_EMPTY_CHART, page))
+    alts = [found[1] for found in _ALT.finditer(slim)]
+    slim = _ALT.sub(_PLOT, slim)
     titles = _titles(slim)
     slim = _TITLED.sub(lambda m: _untitled(m, titles), slim)
     slim, english = _without_english(slim)
@@ -81,39 +107,70 @@ def pack(page: str) -> str:
         return page
     bars = _BARS.findall(slim)
     slim = _shortened(_BARS.sub(_EMPTY_BAR, slim))
-    content = {
-        "charts": [json.loads(chart) for chart in charts],
+    slim = _FIGURE.sub(r"<\1\2 n", slim).replace('<th scope="row"', "<th r")
+    sorts = [found[2] for found in _SORT.finditer(slim)]
+    slim = _SORT.sub(r"\1 s", slim)
+    words = {
         "en": english,
         "folded": folded,
         "titles": titles,
         "bars": bars,
+        "alts": alts,
+        "sorts": sorts,
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    block = base64.b64encode(zlib.compress(text.encode(), 9)).decode("ascii")
-    slim = _FIGURE.sub(r"<\1\2 n", slim).replace('<th scope="row"', "<th r")
-    return slim.replace("</body>", f"{PACKED_OPEN}{block}{_CLOSE}\n</body>", 1)
+    streams = tuple(map(_json, ([json.loads(chart) for chart in charts], words)))
+    return slim.replace("</body>", f"{_block(streams, NOTHING_SHARED)}</body>", 1)
 
 
-def unpack(page: str) -> str:
+def unpack(page: str, shared: Shared = NOTHING_SHARED) -> str:
     """Return the page that :func:`pack` was given, to the last character of its text."""
-    found = _PACKED.search(page)
-    if found is None:
+    streams = packed_streams(page, shared)
+    if streams is None:
         return page
-    content: dict[str, Any] = json.loads(zlib.decompress(base64.b64decode(found[1])))
-    whole = _SHORT_ROW.sub('<th scope="row"', page.replace(found[0], "", 1))
+    drawings: list[Any] = json.loads(streams[0])
+    words: dict[str, Any] = json.loads(streams[1])
+    bars, alts, sorts = (iter(words[name]) for name in ("bars", "alts", "sorts"))
+    whole = _SHORT_SORT.sub(
+        lambda m: f'{m[1]} data-sort="{next(sorts)}"', _PACKED.sub("", page, count=1)
+    )
+    whole = _SHORT_ROW.sub('<th scope="row"', whole)
     whole = _SHORT_FIGURE.sub(r'<\1\2 class="figure"', whole)
     for (tag, attributes), short in SHORT.items():
         whole = whole.replace(f"<{short}>", f"<{tag}{attributes}>").replace(
             f"</{short}>", f"</{tag}>"
         )
-    bars = iter(content["bars"])
     whole = re.sub(_EMPTY_BAR, lambda _: next(bars), whole)
-    whole = _with_english(whole, content["en"])
-    titles = content["titles"]
+    whole = re.sub(_PLOT, lambda _: _told(next(alts)), whole)
+    whole = _with_english(whole, words["en"])
+    titles = words["titles"]
     whole = _BADGE.sub(lambda m: _titled(m, titles), whole)
-    folded, charts = iter(content["folded"]), iter(content["charts"])
-    whole = _EMPTY_FOLD.sub(lambda m: f'<details class="{m[1]}">{next(folded)}</details>', whole)
+    folded, charts = iter(words["folded"]), iter(drawings)
+    whole = _EMPTY_FOLD.sub(lambda m: f"{m[1] or m[3]}{next(folded)}{m[2] or m[4]}", whole)
     return re.sub(re.escape(_EMPTY_CHART), lambda _: _chart(next(charts)), whole)
+
+
+def packed_streams(page: str, shared: Shared) -> tuple[bytes, ...] | None:
+    """Return what a stored page carries packed, unpacked; null when nothing."""
+    found = _PACKED.search(page)
+    return None if found is None else shared.unpacked(found[2])
+
+
+def packed_with(page: str, streams: Sequence[bytes], shared: Shared) -> str:
+    """Return a stored page with its streams packed anew, over what it shares with others."""
+    return _PACKED.sub(lambda _: _block(streams, shared), page, count=1)
+
+
+def _block(streams: Sequence[bytes], shared: Shared) -> str:
+    link = "" if shared == NOTHING_SHARED else f'<script src="{shared.name}"></script>\n'
+    return f"{link}{PACKED_OPEN}{shared.packed(streams)}{_CLOSE}\n"
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _told(alt: str | None) -> str:
+    return _PLOT if alt is None else f'{_PLOT} data-alt-en="{alt}"'
 
 
 def _shortened(page: str) -> str:

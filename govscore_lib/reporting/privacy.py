@@ -8,7 +8,7 @@ from pathlib import Path
 
 from govscore_lib.errors import Problem
 from govscore_lib.personal import NAMES, Kind, personal_numbers
-from govscore_lib.reporting.packing import unpack
+from govscore_lib.reporting.packing import read_page
 
 _TEXTS = {".html", ".htm", ".csv", ".json", ".js", ".ipynb", ".md", ".txt", ".svg"}
 _ARCHIVES = {".xlsx", ".docx", ".zip"}
@@ -52,6 +52,6 @@ def _places(path: Path) -> Iterator[tuple[Kind, str]]:
                     text = archive.read(name).decode("utf-8", "replace")
                     yield from ((found.kind, name) for found in personal_numbers(text))
         return
-    text = unpack(path.read_text(encoding="utf-8", errors="replace"))
+    text = read_page(path)
     for found in personal_numbers(text):
         yield found.kind, f"line {text.count(chr(10), 0, found.start) + 1}"

@@ -15,7 +15,7 @@ from govscore_lib.errors import InputError, Problem
 from govscore_lib.files import sweep, write_beside
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import digest, files_digest, library_digest
-from govscore_lib.reporting import font_test, glossary, searching
+from govscore_lib.reporting import alike, font_test, glossary, searching
 from govscore_lib.reporting.copies import annual
 from govscore_lib.reporting.direct_pages import direct_pages, rubric_page
 from govscore_lib.reporting.downloads import (
@@ -41,6 +41,9 @@ from govscore_lib.reporting.notebooks import run_notebooks
 from govscore_lib.reporting.packing import write_page
 from govscore_lib.reporting.privacy import hold_back, published
 from govscore_lib.reporting.sliders import source as sliders
+
+PLACES = ("regions", "criteria")
+"""Folders of a part of the site whose pages are alike."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,8 @@ class Part:
     def plan(self) -> list[NotebookJob]:
         """Write the files of results, which pages lead to, and return the notebooks that have to run."""
         card = self.result.scorecard
+        for place in PLACES:
+            alike.drop_lost(self.folder / place)
         files = result_files(self.name)
         fresh = [self._is_fresh(file, digest(self._base, file)) for file in files]
         if not all(fresh):
@@ -234,11 +239,12 @@ class Part:
             for path in held
             if path.is_relative_to(self.folder)
         ]
-        self.manifest.keep(self.keys, broken)
-        for place in ("regions", "criteria"):
+        for place in PLACES:
             for path in sorted(self.folder.glob(f"{place}/*.html")):
                 if path.relative_to(self.folder).as_posix() not in self.keys:
                     path.unlink()
+            alike.share(self.folder / place)
+        self.manifest.keep(self.keys, broken)
         return list(held.values())
 
     @property

@@ -46,15 +46,17 @@ def test_with_a_browser_pdf_is_made_once_and_goes_when_it_cannot_be_made(
     monkeypatch.setenv("GOVSCORE_BROWSER", str(browser))
     monkeypatch.setattr(annual, "print_faces", lambda text, folder: {})
     site.again()
-    site.again()
     made = [f"{name}.pdf" for name in NAMES]
     assert {*made, *(f"{name}.docx" for name in NAMES)} == set(links(folder / "index.html"))
     assert set(made) < set(links(folder / "annual-report.html"))
-    assert len(NAMES) * 2 == len((tmp_path / "printed").read_text().split())  # of two rubrics
+    printed = tmp_path / "printed"
+    assert len(NAMES) * 2 == len(printed.read_text().split())  # of two rubrics
 
     (folder / made[0]).unlink()
-    browser.write_text("#!/bin/sh\nexit 1\n", "utf-8")
+    printed.unlink()
+    browser.write_text(f"#!/bin/sh\necho x >> {printed}; exit 1\n", "utf-8")
     site.again()
+    assert 1 == len(printed.read_text().split())
     assert made[0] not in links(folder / "annual-report.html")
     assert made[0] not in links(folder / "index.html")
 

@@ -127,7 +127,14 @@ def test_a_second_build_keeps_every_page_and_every_byte(site):
     assert len(site.report.results) == report.reused
 
 
-def test_a_page_of_a_region_that_is_gone_is_removed_and_a_damaged_one_made_again(site):
+def test_pages_of_gone_regions_go_and_those_that_are_damaged_or_lost_what_they_share_are_made_again(
+    site,
+):
+    criteria = site.reports / RUBRIC / "criteria"
+    before = {path.name: path.read_bytes() for path in criteria.iterdir()}
+    (shared,) = criteria.glob("shared-*.js")
+    assert all(shared.name in path.read_text("utf-8") for path in criteria.glob("*.html"))
+    shared.unlink()
     folder = site.reports / RUBRIC / "regions"
     (folder / "999999.html").write_text("old", encoding="utf-8")
     whole = (folder / "320803.html").read_bytes()
@@ -138,6 +145,7 @@ def test_a_page_of_a_region_that_is_gone_is_removed_and_a_damaged_one_made_again
     assert not (folder / "999999.html").exists()
     assert whole == (folder / "320803.html").read_bytes()
     assert 1 == len(report.results)
+    assert before == {path.name: path.read_bytes() for path in criteria.iterdir()}
 
 
 @pytest.mark.parametrize("name", ["index.html", f"{RUBRIC}/index.html", f"{RUBRIC}/quality.html"])

@@ -36,6 +36,7 @@
   function setTheme(theme) { root.setAttribute("data-theme", theme); }
 
   // before the first paint: address, then memory, then what the system prefers
+  root.setAttribute("data-title-zh", document.title);
   var langs = ["zh", "en"], themes = ["light", "dark"];
   setLanguage(one(langs, fromHash("lang")) || one(langs, recall("lang")) || "zh");
   var dark = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches;
@@ -74,17 +75,29 @@
   }
 
   // the charts' data and the English half of the page lie packed at its end (reporting/packing.py)
+  var shared = null;
+  window.govscoreShared = function (begun) { shared = begun; };
   function unpacked() {
     var block = document.getElementById("packed");
-    if (!block) { return Promise.resolve({ charts: [], en: [], folded: [], titles: {}, bars: [] }); }
-    var packed = window.atob(block.textContent), bytes = new Uint8Array(packed.length);
-    for (var i = 0; i < packed.length; i += 1) { bytes[i] = packed.charCodeAt(i); }
-    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(stream).json();
+    if (!block) { return Promise.resolve([[], { en: [], folded: [], titles: {}, bars: [], alts: [], sorts: [] }]); }
+    return Promise.all(block.textContent.split(",").map(function (stream, place) {
+      return inflated(stream, shared ? shared[place] : [0, ""]);
+    }));
+  }
+  function bytesOf(text) {
+    return Uint8Array.from(window.atob(text), function (letter) { return letter.charCodeAt(0); });
+  }
+  // a stream goes on where the one that pages like this share stops
+  function inflated(stream, begun) {
+    var whole = new Blob([bytesOf(begun[1]), bytesOf(stream)]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(whole).arrayBuffer().then(function (buffer) {
+      return JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, begun[0])));
+    });
   }
   // short names of what a page has very often
   var SHORT = {
-    "z-": "zh", "z-i": "id", "z-o": "of", "z-t": "sub", "z-u": "unit", "z-f": "formula", "z-r": "rule", "z-s": "sub"
+    "z-": "zh", "z-i": "id", "z-o": "of", "z-t": "sub", "z-u": "unit", "z-f": "formula", "z-r": "rule", "z-a": "rule again",
+    "z-c": "sub again", "z-s": "sub"
   };
   function spelledOut() {
     Object.keys(SHORT).forEach(function (name) {
@@ -95,7 +108,21 @@
     document.querySelectorAll("[n]").forEach(function (cell) { cell.className = "figure"; cell.removeAttribute("n"); });
     document.querySelectorAll("th[r]").forEach(function (cell) { cell.scope = "row"; cell.removeAttribute("r"); });
   }
-  function putBack(content) {
+  function plain(markup) { // an attribute's text as it stands in markup
+    var box = document.createElement("textarea");
+    box.innerHTML = markup;
+    return box.value;
+  }
+  function putBack(streams) {
+    var charts = streams[0], content = streams[1];
+    document.querySelectorAll(".plot[role=img]").forEach(function (plot, place) {
+      plot.setAttribute("data-alt-zh", plot.getAttribute("aria-label"));
+      if (content.alts[place]) { plot.setAttribute("data-alt-en", plain(content.alts[place])); }
+    });
+    document.querySelectorAll("[s]").forEach(function (cell, place) {
+      cell.dataset.sort = plain(content.sorts[place]);
+      cell.removeAttribute("s");
+    });
     document.querySelectorAll("z-b").forEach(function (place, at) { place.outerHTML = content.bars[at]; });
     var chinese = Array.prototype.filter.call(document.querySelectorAll(".zh"), function (element) {
       return !element.parentNode.closest(".zh, .en, .sliders-place"); // what other scripts drew was never packed
@@ -110,13 +137,13 @@
       before.after(entry[0], english);
     });
     document.querySelectorAll(".badge:not([title])").forEach(function (badge) {
-      if (content.titles[badge.className]) { badge.title = content.titles[badge.className]; }
+      if (content.titles[badge.className]) { badge.title = plain(content.titles[badge.className]); }
     });
-    document.querySelectorAll("details:is(.code, .behind):empty").forEach(function (place, at) {
+    document.querySelectorAll("details:is(.code, .behind):empty, .again:empty").forEach(function (place, at) {
       place.innerHTML = content.folded[at];
     });
     document.querySelectorAll("figure.chart > script").forEach(function (script, place) {
-      if (!script.textContent) { script.textContent = JSON.stringify(content.charts[place]); }
+      if (!script.textContent) { script.textContent = JSON.stringify(charts[place]); }
     });
   }
 
@@ -174,7 +201,7 @@
   function draw(plot) {
     var data = plot.closest("figure").querySelector('script[type="application/vnd.plotly.v1+json"]');
     if (!data.textContent) { return null; }
-    var figure = dressed(data.textContent, plot.clientWidth < 520);
+    var figure = dressed(data.textContent, plot.clientWidth < 520, Number(plot.dataset.width));
     var lang = root.getAttribute("data-lang");
     var words = plot.getAttribute("data-alt-" + lang);
     if (words) { plot.setAttribute("aria-label", words); }

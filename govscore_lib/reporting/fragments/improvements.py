@@ -131,7 +131,7 @@ def next_step(one: Outlook) -> str:
         )
     else:
         return ""
-    return f'<div class="sub">{both(words)}</div>'
+    return f'<div class="sub again">{both(words)}</div>'
 
 
 def step_up(scorecard: Scorecard, region_id: str) -> str:

@@ -183,15 +183,20 @@ def _ledger_row(
 
 
 def explanation(board: Board, line: dict[str, Any]) -> str:
-    """Return rule, formula with numbers, what is missing, records used and citation of a line."""
+    """Return rule, formula with numbers, what is missing, records used and citation of a line.
+
+    Rule and citation also stand on the criterion's page, the next step among the improvements: they are marked as
+    said again.
+    """
     ident = line["criterion_id"]
-    parts = [f'<div class="rule">{both(board.rubric.sentence(ident))}</div>', worked(board, line)]
+    rule = f'<div class="rule again">{both(board.rubric.sentence(ident))}</div>'
+    parts = [rule, worked(board, line)]
     parts.append(behind_total(board, line["region_id"], ident))
     parts.append(next_step(board.scorecard.outlook(line["region_id"]).by_criterion[ident]))
     tail = [f'<cite lang="zh-CN">{escape(line["citation"])}</cite>']
     if line["records_used"]:
         tail.append(both_html(_records(board, line, "zh"), _records(board, line, "en")))
-    parts.append(f'<div class="sub">{" · ".join(tail)}</div>')
+    parts.append(f'<div class="sub again">{" · ".join(tail)}</div>')
     return "".join(parts)
 
 

@@ -48,6 +48,16 @@ def page(*parts: str) -> str:
             WORDS,
             '<span class="bar gain" aria-hidden="true"><i style="width:40.0%"></i><i class="extra" style="width:1.0%"></i></span>',
         ),
+        (WORDS, f'<div class="rule again">{WORDS}<b>1</b></div><div class="sub again"></div>'),
+        (
+            CHART,
+            f'<div class="plot" role="img" data-alt-en="a &lt; b" aria-label="甲"></div>{WORDS}',
+        ),
+        (WORDS, '<div class="plot" role="img" aria-label="图"></div>'),
+        (
+            WORDS,
+            '<tr><td data-sort="2">a<th scope="col" data-sort="b">c<td class="figure" data-sort="-1">d',
+        ),
         (both(say("a < b & \\1", 'x > "y" \\2')),),
     ],
 )
