@@ -147,7 +147,7 @@
     });
   }
 
-  function dressed(source, narrow) {
+  function dressed(source, narrow, paper) {
     var figure = JSON.parse(source), meta = figure.layout.meta || {};
     var english = root.getAttribute("data-lang") === "en";
     var styles = window.getComputedStyle(root);
@@ -173,7 +173,7 @@
       figure.layout.margin.t = Math.max(4, figure.layout.margin.t - HEADROOM);
       figure.layout.height -= HEADROOM;
     }
-    twoLines(figure, narrow);
+    if (paper) { onPaper(figure, paper); } else { twoLines(figure, narrow); }
     figure.layout.paper_bgcolor = "rgba(0,0,0,0)";
     figure.layout.hoverlabel = Object.assign({}, figure.layout.hoverlabel, {
       bgcolor: colour("ground"), bordercolor: colour("muted"),
@@ -182,19 +182,32 @@
     return figure;
   }
 
-  // as wide as the type area; rows with names draw closer, so that charts of many regions leave no page half empty
+  // as wide as the type area; rows draw closer, so that charts leave no page half empty: a ranking stands under the
+  // summary, a heat map and the separation after it share a page (up to 8 rows, up to 16, more)
+  var CLOSER = { ranking: [1, 0.7, 0.5], heatmap: [0.8, 0.55, 0.35], separation: [0.5, 0.4, 0.4], others: [0.55, 0.5, 0.36] };
   function onPaper(figure, width) {
     var layout = figure.layout, rows = layout.yaxis && layout.yaxis.ticktext;
     layout.width = width;
     layout.font.family = window.getComputedStyle(document.body).fontFamily; // one face on paper, not two
-    figure.data.forEach(function (trace) { // a hatch becomes a large picture in a PDF; the figures stand beside it
-      if (trace.marker && trace.marker.pattern) { delete trace.marker.pattern; }
+    figure.data.forEach(function (trace) { // in a PDF a hatch is a large picture, and each pale mark a layer of its own
+      if (!trace.marker) { return; }
+      delete trace.marker.pattern;
+      if (trace.marker.opacity) { trace.marker.opacity = 1; }
     });
-    if (rows && rows.length > 8) {
-      var around = layout.margin.t + (layout.margin.b || 0);
-      var many = rows.length > 16; // as close as the faces allow, so that a whole league stands under the summary
-      layout.height = Math.round(around + (layout.height - around) * (many ? 0.48 : 0.66));
-      layout.yaxis.tickfont = Object.assign({}, layout.yaxis.tickfont, { size: many ? 11 : 12 });
+    var closer = CLOSER[(layout.meta || {}).name] || CLOSER.others;
+    if (rows && layout.meta) {
+      var isLong = rows.some(function (name) { return name.length > 34; });
+      rows = layout.yaxis.ticktext = rows.map(function (name) { // small, they fit; criteria begin with their number
+        var isCut = layout.meta.name === "separation" && name.length > 43;
+        return isCut ? name.slice(0, 42) + "\u2026" : broken(name, 46);
+      });
+      var around = layout.margin.t + (layout.margin.b || 0), league = rows.length > 16 ? 2 : rows.length > 8 ? 1 : 0;
+      var lines = rows.map(function (name) { return name.split("<br>").length; });
+      var most = Math.max.apply(null, lines.map(function (one, at) { return (one + (lines[at + 1] || 1)) / 2; }));
+      var size = (league > 1 ? 11 : 12) - (isLong ? 2 : 0);
+      var least = most > 1 ? rows.length * most * size : 0; // names of two lines need room
+      layout.height = Math.round(around + Math.max(least, (layout.height - around) * closer[league]));
+      layout.yaxis.tickfont = Object.assign({}, layout.yaxis.tickfont, { size: size });
     }
   }
 
@@ -205,7 +218,6 @@
     var lang = root.getAttribute("data-lang");
     var words = plot.getAttribute("data-alt-" + lang);
     if (words) { plot.setAttribute("aria-label", words); }
-    if (plot.dataset.width) { onPaper(figure, Number(plot.dataset.width)); }
     plot.style.height = figure.layout.height + "px";
     return window.Plotly.react(plot, figure.data, figure.layout, {
       displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false,
