@@ -190,6 +190,6 @@ def _in_words(pair: Pair, taken: Sequence[Step]) -> Bilingual:
     en = "; ".join(f"{one.name.en} {board.signed(one.change)}" for one in taken)
     whole = board.signed(pair.difference)
     return say(
-        f"阶梯图：{a.zh}与{b.zh}相比，{zh or '各条得分相同'}；合计 {whole} 分。",
-        f"Steps from {b.en} to {a.en}: {en or 'equal under every criterion'}; {whole} in all.",
+        f"阶梯图：{a.zh}与{b.zh}相比，{zh or '各条得分相同'}；合计相差 {whole} 分。",
+        f"Steps from {b.en} to {a.en}: {en or 'equal under every criterion'}; difference in all {whole}.",
     )

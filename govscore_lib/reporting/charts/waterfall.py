@@ -246,6 +246,6 @@ def _in_words(
     zh = "；".join(f"{s.name.zh} {board.signed(s.change)}" for s in taken if s.change)
     en = "; ".join(f"{s.name.en} {board.signed(s.change)}" for s in taken if s.change)
     return say(
-        f"瀑布图：{standing.name.zh}自满分 {board.points(full)} 起，{zh or '无失分'}，得 {reached} 分。",
-        f"Waterfall for {standing.name.en} from {board.points(full)}: {en or 'nothing lost'}; total {reached}.",
+        f"瀑布图：{standing.name.zh}自满分 {board.points(full)} 起，{zh or '无失分'}，总分 {reached} 分。",
+        f"Waterfall for {standing.name.en} from full marks, {board.points(full)}: {en or 'nothing lost'}; total {reached}.",
     )

@@ -100,6 +100,17 @@ def test_every_chart_says_its_finding_its_measure_its_source_and_itself_in_words
     assert {len(meta["table"]["columns"])} == widths
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "heatmap"])
+def test_whoever_cannot_see_a_chart_is_told_every_row_of_it(drawn, name):
+    """A heat map would read out for minutes; its table says each cell."""
+    meta = drawn[name]["layout"]["meta"]
+
+    rows = [row[0] for row in meta["table"]["rows"]]
+    for at in (0, 1):
+        first = [cell if isinstance(cell, str) else cell[at] for cell in rows]
+        assert [] == [word for word in first if word not in meta["alt"][at]]
+
+
 def test_the_same_scorecard_gives_the_same_figures(scorecard):
     first, second = (
         {name: figure.to_json() for name, figure in figures(scorecard).items()} for _ in range(2)
