@@ -33,3 +33,14 @@ def test_points_are_recorded_before_they_are_added(check_totals):
         region | part | whole | total
         R1     | 1    | 3     | 0.999999999
         R2     | 2    | 3     | 2.000000001 """)  # fmt: skip
+
+
+def test_sections_are_added_as_they_are(check_totals):
+    """Seven sections of 10.5 points are 73.5; each rounded half up beforehand, they would come to 77."""
+    sections = range(1, 8)
+    rubric = "categories: [" + ", ".join(f'{{id: "{n}"}}' for n in sections) + "]\ncriteria:\n" + "\n".join(
+        f'  - {{id: "{n}.1", category: "{n}", max_points: "20", rule: {{kind: judged, metric: m{n}}}}}' for n in sections)  # fmt: skip
+    check_totals(rubric, f"""
+        region | {" | ".join(f"m{n}" for n in sections)} | category 7 | total
+        R1     | {" | ".join(["10.5"] * 7)} | 10.5 | 73.5
+        R2     | {" | ".join(["10.4"] * 7)} | 10.4 | 72.8 """)  # fmt: skip

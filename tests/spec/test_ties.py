@@ -51,6 +51,15 @@ def test_totals_are_compared_at_the_declared_decimals(check_totals):
     check_totals(rubric('{decimals: "0"}'), table.format(1, 1, 1))
 
 
+def test_rounded_first_and_the_smaller_place_shared(check_totals):
+    """As published indices are ranked: 0.9234 and 0.9226 are both 0.923, and the next is third."""
+    check_totals(rubric('{decimals: "3", ties: min}'), """
+        region | judged | further | rank
+        R1     | 0.9226 | 0       | 1
+        R2     | 0.9234 | 0       | 1
+        R3     | 0.9224 | 0       | 3 """)  # fmt: skip
+
+
 def test_one_region_is_first_of_one(check_totals):
     check_totals(rubric("{ties: average}"), """
         region | judged | further | rank

@@ -72,3 +72,17 @@ def test_changes_leave_the_document_as_it_was():
     assert before == str(raw)
     assert {"max": "2", "min": "0"} == changed["criteria"][0]["rule"]
     assert changed["other"] is raw["other"]
+
+
+def test_another_rule_leaves_the_run_that_was_scored(tmp_path):
+    """What was published stays, and the receipt names the rubric it was scored by."""
+    path, figures = rubric_file(tmp_path), observations(read_table(TABLE))
+    published = score(load_rubric(path), figures)
+    totals, receipt = published.scores["total"].to_list(), dict(published.receipt)
+
+    path.write_text(path.read_text("utf-8").replace('"2"', '"3"'), "utf-8")
+    later = score(load_rubric(path), figures)
+
+    assert (totals, receipt) == (published.scores["total"].to_list(), dict(published.receipt))
+    assert totals != later.scores["total"].to_list()
+    assert receipt["rubric_sha256"] != later.receipt["rubric_sha256"]
