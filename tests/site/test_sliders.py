@@ -14,6 +14,7 @@ from govscore_lib.whatif import Scenario, carry_out, load_scenario
 from govscore_lib.whatif.weightings.weighted import weighting_scenario
 from tests.commands import govscore
 from tests.site.conftest import RUBRIC
+from tests.site.test_crawl import violations
 
 pytestmark = pytest.mark.browser
 
@@ -321,6 +322,39 @@ def test_every_control_has_a_name(page):
     )
 
     assert [] == nameless
+
+
+@pytest.mark.parametrize(("language", "theme"), [("zh", "dark"), ("en", "light")])
+def test_axe_finds_nothing_where_something_has_been_moved(site, watched, language, theme):
+    page = watched.open(site.reports / PAGE, language, theme)
+    page.click(".lever-more >> nth=0")
+    page.select_option(".sliders-from select", "entropy")
+    type_points(page, CRITERION, "12.5")
+    page.wait_for_selector(SETTLED)
+
+    assert [] == violations(page)
+
+
+def test_the_keyboard_alone_reaches_and_moves_everything(page):
+    """From the sum's rule on, in the order in which it is read; what has the focus shows it."""
+    page.focus(".sliders-rule input[value=proportional]")
+    reached = []
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.type"))
+        assert "none" != page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+
+    assert [
+        "select-one",
+        "button",
+        "button",
+        "file",
+        "button",
+        "range",
+        "number",
+        "checkbox",
+        "button",
+    ] == reached
 
 
 def test_jupyterlab_leaves_the_controls_their_keys(page):
