@@ -14,7 +14,8 @@ WORDS = {
     )
     for language in ("zh", "en")
 }
-TAGS = re.compile(r"<[^>]+>")
+TAGS = re.compile(r"<code>.*?</code>|<[^>]+>", re.DOTALL)
+"""Code keeps the marks of its own language."""
 FULL_WIDTH = re.compile("[，。；：！？、“”‘’（）]")
 HALF_WIDTH = re.compile("[\u4e00-\u9fff] ?[,;:!?]")
 PERCENT = re.compile(r"\d[\s\u2009\u202f]+%")

@@ -276,7 +276,7 @@ def _choices(found: Combinations) -> str:
     chance = f"{min(1.0, CHANCE / found.draws):.0%}"
     words = say(
         f"各项取舍单独能解释多少名次变动；“—”表示没有让任何名次变动，不到 {chance} 的可能只是抽样的偶然。",
-        "How much of what places move each choice explains by itself; “—”: it moves none, and what is below "
+        "How much of what places move each choice explains by itself; a dash: it moves none, and what is below "
         f"{chance} may be chance.",
     )
     return f"<p>{both(words)}</p>" + table(columns, rows, kind="spread", sortable=True)
