@@ -33,6 +33,7 @@ from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.rubric import load_rubric
 from govscore_lib.whatif import robustness, sensitivity, stability
 from govscore_lib.whatif.margins.intervals import weight_intervals
+from govscore_lib.whatif.weightings.board import Board
 from govscore_lib.whatif.weightings.sampling import Uniform, blocks
 
 BLOCK = 512
@@ -184,6 +185,7 @@ def acceptability(regions: int, criteria: int, draws: int) -> None:
     before = peak_mb()
     found = robustness(card, draws=draws, pairs=False)
     ours = seconds(lambda: robustness(card, draws=draws, pairs=False), 5)
+    drawing = seconds(lambda: list(blocks(Uniform(criteria), draws, 0)), 5)
     after = peak_mb()
     one_thread = seconds(lambda: robustness(card, draws=draws, pairs=False, threads=1), 3)
     evaluation = found.evaluation
@@ -195,9 +197,10 @@ def acceptability(regions: int, criteria: int, draws: int) -> None:
     assert ranking.ties == "min"
     rounded = plain_shared(matrix, draws, 0, ranking.decimals)
     differ = np.abs(rounded - found.counts).sum() // 2
-    print(f"  govscore {ours:.3f} s (one thread {one_thread:.3f} s)")
+    print(f"  govscore {ours:.4f} s (one thread {one_thread:.4f} s)")
+    print(f"  drawing the weights alone, one thread: {drawing:.3f} s")
     print(f"  peak memory {after:,.0f} MB, {after - before:,.0f} of them for this")
-    print(f"  plain numpy, full histogram: {plain:.3f} s = {plain / ours:.1f} ×")
+    print(f"  plain numpy, full histogram: {plain:.4f} s = {plain / ours:.1f} ×")
     work = [processor_seconds(lambda: robustness(card, draws=draws, pairs=False, threads=1)),
             processor_seconds(lambda: plain_histogram(matrix, draws, 0))]  # fmt: skip
     print(f"  processor time: {work[0]:.2f} s against {work[1]:.2f} s = {work[1] / work[0]:.1f} ×")
@@ -218,6 +221,12 @@ def acceptability(regions: int, criteria: int, draws: int) -> None:
         print(f"  {name}: {each * draws:.1f} s ({few} measured) = {each * draws / ours:.0f} ×; order alike for {same:.0%}")  # fmt: skip
 
 
+def read_in(card: Scorecard) -> Any:
+    """What every exact answer needs of a scorecard first: points in whole numbers, and what criteria are worth."""
+    board = Board(card)
+    return board.base, board.is_straight, board.counted_units
+
+
 def smallest_changes(regions: int, criteria: int) -> None:
     print(f"\nSmallest change of one weight that alters the order, {regions} × {criteria}")
     card = made_card(regions, criteria)
@@ -225,9 +234,13 @@ def smallest_changes(regions: int, criteria: int) -> None:
     weights = np.full(criteria, 1 / criteria)
     found = weight_intervals(matrix, weights)
     closed = seconds(lambda: weight_intervals(matrix, weights), 51)
-    exact = seconds(lambda: stability(card, ["ranking"], others="rescaled"), 5)
+    exact = seconds(lambda: stability(card, ["ranking"], others="rescaled"), 51)
+    reading = seconds(lambda: read_in(card), 51)
     print(f"  govscore, closed form: {closed * 1e3:.3f} ms")
-    print(f"  govscore, exact fractions with the rubric's rounding and ties: {exact * 1e3:.0f} ms")
+    print(
+        f"  govscore, exact fractions with the rubric's rounding and ties, from the scorecard on: {exact * 1e3:.2f} ms, "
+        f"{reading * 1e3:.2f} of them to read it in; both ends of every criterion, and the pair that meets there"
+    )
     try:
         import pymcdm
         from pysensmcda.ranking import ranking_alteration
@@ -238,6 +251,9 @@ def smallest_changes(regions: int, criteria: int) -> None:
     def weighted(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
         return matrix @ weights
 
+    print(
+        "  a grid tells the first of its points, in either direction, at which unrounded places differ"
+    )
     first = pymcdm.helpers.rankdata(matrix @ weights, True)
     for step in (0.01, 0.001, 0.0001):
         arguments = {"matrix": matrix, "weights": weights}
