@@ -13,7 +13,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -39,6 +39,10 @@ TABLES = ("Normal Table", "Table Grid")
 """Styles of tables that are kept."""
 FEW = 7
 """A table of more columns than these is set smaller."""
+SHORT = 12
+"""A table of no more rows than these stands on one page."""
+FIGURE = re.compile(r"^[^\w]*(?:第\s*)?\d")
+"""A cell with a figure: 91.41, −2.94, 第 1 名."""
 BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of the document's properties and of the files in it: the same document has the same bytes."""
 
@@ -46,16 +50,17 @@ BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)
 class Paper:
     """A document that is written from top to bottom and saved with the same bytes each time.
 
+    subject, title : the two lines of its title; a line of a title is never broken within a word.
     language : ``"zh"`` or ``"en"``; decides the faces and the language of the spelling check.
     """
 
-    def __init__(self, title: str, language: str) -> None:
+    def __init__(self, subject: str, title: str, language: str) -> None:
         self.language = language
         self.document: WordDocument = Document()
         self._page()
         self._styles()
-        self._properties(title)
-        self._text(title, "Title")
+        self._properties(f"{subject} {title}")
+        self._text(f"{subject}\n{title}", "Title")
 
     def heading(self, text: str) -> None:
         """Add a heading of the first level."""
@@ -74,17 +79,25 @@ class Paper:
         self._text(text, "Caption")
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Add a table whose head is repeated on every page; rows are not split, all but the first column right-aligned."""
+        """Add a table whose head is repeated on every page; rows are not split, short tables neither.
+
+        Columns with figures are right-aligned, those with words left.
+        """
         made = self.document.add_table(rows=1, cols=len(columns))
         made.style = "Table Grid"
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         made.autofit = False
         is_wide = len(columns) > FEW
         size = 7.5 if is_wide else 10.5
-        self._fill(made.rows[0], columns, size, is_head=True)
+        figures = [any(map(FIGURE.search, column)) for column in zip(*rows, strict=True)]
+        self._fill(made.rows[0], columns, size, figures, is_head=True)
         _mark(made.rows[0], "w:tblHeader")
         for row in rows:
-            self._fill(made.add_row(), row, size)
+            self._fill(made.add_row(), row, size, figures)
+        if len(rows) <= SHORT:
+            for row in made.rows[:-1]:
+                for cell in row.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         first = Mm(22 if is_wide else 54)
         rest = int((Mm(156) - first) / max(len(columns) - 1, 1))
         for place, column in enumerate(made.columns):
@@ -117,11 +130,21 @@ class Paper:
     def _text(self, text: str, style: str) -> Paragraph:
         return self.document.add_paragraph(text, style=style)
 
-    def _fill(self, row: _Row, texts: Sequence[str], size: float, *, is_head: bool = False) -> None:
-        for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            self._cell(cell, text, size, is_head=is_head, is_figure=place > 0)
+    def _fill(
+        self,
+        row: _Row,
+        texts: Sequence[str],
+        size: float,
+        figures: Sequence[bool],
+        *,
+        is_head: bool = False,
+    ) -> None:
+        places = zip(row.cells, texts, figures or [False] * len(texts), strict=True)
+        for place, (cell, text, is_figure) in enumerate(places):
+            self._cell(cell, text, size, is_head=is_head, is_figure=is_figure and place > 0)
 
     def _cell(self, cell: _Cell, text: str, size: float, *, is_head: bool, is_figure: bool) -> None:
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         paragraph = cell.paragraphs[0]
         shape = paragraph.paragraph_format
         shape.first_line_indent = Pt(0)

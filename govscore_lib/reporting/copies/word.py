@@ -37,10 +37,7 @@ class _Report:
         self.board = Board(scorecard)
         self.language = language
         self.notice = notice
-        title = scorecard.title
-        self.paper = Paper(
-            f"{self._said(title)}{'' if language == 'zh' else ': '}{self._said(TITLE)}", language
-        )
+        self.paper = Paper(self._said(scorecard.title), self._said(TITLE), language)
 
     def written(self) -> bytes:
         for text in (self.notice, caution(self.board.rubric)):

@@ -51,7 +51,7 @@ def test_the_page_is_that_of_an_official_document(document):
 def test_it_begins_with_its_title_and_what_must_be_known_of_the_data(document):
     texts = [paragraph.text for paragraph in document.paragraphs]
 
-    assert texts[0].endswith("年度报告")
+    assert texts[0].endswith("\n年度报告")
     assert "合成数据。" == texts[1]
     heads = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert ["一", "二", "三", "四", "五"] == [head[0] for head in heads]
@@ -65,8 +65,21 @@ def test_tables_have_the_figures_of_the_page_and_a_head_on_every_page(document):
     for table in document.tables:
         assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
         assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
-        figure = table.rows[1].cells[-1].paragraphs[0]
+        first, figure = (table.rows[1].cells[place].paragraphs[0] for place in (0, 1))
+        assert WD_ALIGN_PARAGRAPH.LEFT == first.alignment
         assert WD_ALIGN_PARAGRAPH.RIGHT == figure.alignment
+
+
+def test_words_stand_left_in_their_column_and_short_tables_on_one_page(document):
+    losses = document.tables[2]
+
+    assert "失分最多的地区" == rows(losses)[0][-1]
+    assert {WD_ALIGN_PARAGRAPH.LEFT} == {
+        row.cells[-1].paragraphs[0].alignment for row in losses.rows[1:]
+    }
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in losses.rows]
+    assert [True] * (len(kept) - 1) == kept[:-1]
+    assert not kept[-1]
 
 
 def test_chinese_faces_are_named_and_have_replacements(document, report):
