@@ -68,6 +68,20 @@ class Figure:
         steps = sorted((one for one in steps if one), key=lambda step: (abs(step), -step))
         return [Move(line.value(step), abs(step) * self.price) for step in steps]
 
+    def towards(self, way: int) -> Figure | None:
+        """Return the figure with its larger values alone (way 1), its smaller ones (−1); None where there are none.
+
+        Codes have no order and keep all their values; a truth can only become what it is not.
+        """
+        if way == 0:
+            return None
+        if isinstance(self.own, bool):
+            return None if self.own == (way > 0) else self
+        if self.line is None or self.days:
+            return self
+        line = replace(self.line, low=0) if way > 0 else replace(self.line, high=0)
+        return None if line.low == line.high else replace(self, line=line)
+
     def _near(self, budget: int) -> int:
         return min(VALUES, max(NEAR, budget // self.price))
 

@@ -80,7 +80,9 @@ def goals(
     standing = scoring.standings.by_row.get(row)
     if standing is not None and (standing.total is not None or aim.kind == "prize"):
         return Goal(card, found, aim.name, "impossible", why_not=standing.because)
-    blocks = blocks_of(scoring, row, figures.figures, kept, standing_facts(scoring))
+    blocks = blocks_of(
+        scoring, row, figures.figures, kept, standing_facts(scoring), whole=not aim.is_monotone
+    )
     plan = find_plan(aim, blocks, at_most)
     return _told(card, found, aim, plan, figures.figures, figures.scale, figures.left_out)
 

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from govscore_lib.algebra.columns import Truths, to_units
+from govscore_lib.algebra.direction import common_direction
 from govscore_lib.algebra.expr import Expr, is_league_relative, names
 from govscore_lib.engine.explaining.worlds import Changes, Worlds
 from govscore_lib.engine.scoring import Scoring
@@ -199,6 +200,29 @@ class Block:
         return possible, np.stack(parts, axis=2).reshape(len(changes), -1)
 
 
+def helpful_figures(
+    scoring: Scoring, row: int, figures: Mapping[str, Figure], conditions: Sequence[Expr]
+) -> dict[str, Figure]:
+    """Return the figures with the values left out that can only cost points, as far as the rules show it.
+
+    Such a value in a plan could go back to what it is: the plan would cost less and bring as much. A figure
+    that a condition looks at keeps all its values, and so do those of criteria with a figure missing.
+    """
+    held = {name for condition in conditions for name in names(condition)}
+    found = {}
+    for name, figure in figures.items():
+        mine = [one for one in scoring.rubric.criteria_list if name in one.metrics]
+        known = all(
+            scoring.frame.columns[other].known[row] for one in mine for other in one.metrics
+        )
+        way = common_direction((one.lowered.points for one in mine), name)
+        if name in held or not known or way is None:
+            found[name] = figure
+        elif (turned := figure.towards(way)) is not None:
+            found[name] = turned
+    return found
+
+
 def _affordable(costs: Sequence[Sequence[int]], budget: int) -> int:
     """Return the largest cost, within the budget, up to which there are not too many combinations."""
     budget = min(budget, FARTHEST)
@@ -232,11 +256,16 @@ def blocks_of(
     figures: Mapping[str, Figure],
     kept: Sequence[Expr],
     facts: Sequence[Expr],
+    *,
+    whole: bool = False,
 ) -> list[Block]:
     """Return the blocks that the metrics fall into, in the order of the rubric.
 
-    kept, facts : conditions, see ``Block``; those that touch none of the metrics are left out.
+    kept, facts : conditions, see ``Block``; those that touch none of the metrics are left out. whole : look at
+    every value, as ``Block.menu`` does; otherwise those that can only cost points are left out.
     """
+    if not whole:
+        figures = helpful_figures(scoring, row, figures, (*kept, *facts))
     criteria = scoring.rubric.criteria_list
     groups: dict[str, str] = {name: name for name in figures}
 

@@ -221,9 +221,9 @@ class _Course:
 
     def _next_step(self, values: Whole, chosen: dict[int, int]) -> tuple[int, int] | None:
         """Return the option that closes most of the gap for its cost, on top of what is chosen."""
-        every = self._options
-        if not len(every.cost):
+        if not any(menu.size for menu in self.menus):
             return None
+        every = self._options
         own, falls, cost = every.own.copy(), every.falls.copy(), every.cost.copy()
         for number, option in chosen.items():
             same, had = every.number == number, every.start[number] + option

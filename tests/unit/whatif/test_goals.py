@@ -191,6 +191,15 @@ def test_a_prize_where_there_is_none():
         goals(card_of(awards=None), "A", prize="first")
 
 
+def test_where_no_figure_can_help_it_is_impossible(card):
+    signed = {"kind": "binary", "when": "crime"}
+    raw = document([criterion("1", signed)], METRICS)
+    done = score(load_document(raw), observations(read_table(TABLE.replace("false", "true"))))
+
+    assert "impossible" == goals(done, "A", points="0.3").status
+    assert "impossible" == goals(card, "A", places=1, only=["asked"]).status
+
+
 def test_a_total_that_a_fact_sets_cannot_grow():
     zero = card_of(standing=[VETO | {"when": "lost == 3", "total": "0"}])
 
