@@ -101,9 +101,9 @@ def grouped(number: str) -> str:
     return f"{int(whole):,}{point}{rest}" if whole.removeprefix("-").isdigit() else number
 
 
-def plain(value: Fraction, decimals: int = DECIMALS) -> str:
+def plain(value: Fraction | Decimal, decimals: int = DECIMALS) -> str:
     """Return ``value`` as a plain decimal text without trailing zeros, rounded half up."""
-    units = round_half_up(value, decimals)
+    units = round_half_up(Fraction(value) if isinstance(value, Decimal) else value, decimals)
     sign = "-" if units < 0 else ""
     whole, rest = divmod(abs(units), 10**decimals)
     tail = str(rest).rjust(decimals, "0").rstrip("0") if decimals else ""
