@@ -33,11 +33,11 @@ _ZH, _EN = ' class="zh" lang="zh-CN"', ' class="en" lang="en"'
 _SLIM_ZH = ' class="zh"'
 _FOLDED = re.compile(
     r'(<details class="(?:code|behind)">)(.*?)(</details>)'
-    r'|(<div class="(?:rule|sub) again">)((?:[^<]+|<(?!/?div\b))*)(</div>)',
+    r'|(<div class="(?:rule|sub|formula) again">)((?:[^<]+|<(?!/?div\b))*)(</div>)',
     re.DOTALL,
 )
 _EMPTY_FOLD = re.compile(
-    r'(<details class="(?:code|behind)">)(</details>)|(<div class="(?:rule|sub) again">)(</div>)'
+    r'(<details class="(?:code|behind)">)(</details>)|(<div class="(?:rule|sub|formula) again">)(</div>)'
 )
 _PLOT = '<div class="plot" role="img"'
 _ALT = re.compile(_PLOT + r'(?: data-alt-en="([^"]*)")?')
@@ -60,6 +60,7 @@ SHORT = {
     ("div", ' class="rule"'): "z-r",
     ("div", ' class="rule again"'): "z-a",
     ("div", ' class="sub again"'): "z-c",
+    ("div", ' class="formula again"'): "z-g",
     ("div", ' class="sub"'): "z-s",
 }
 """Frequent elements → the short ones that stand for them in a stored page; site.js has the same list."""
@@ -110,15 +111,9 @@ def pack(page: str) -> str:
     slim = _FIGURE.sub(r"<\1\2 n", slim).replace('<th scope="row"', "<th r")
     sorts = [found[2] for found in _SORT.finditer(slim)]
     slim = _SORT.sub(r"\1 s", slim)
-    words = {
-        "en": english,
-        "folded": folded,
-        "titles": titles,
-        "bars": bars,
-        "alts": alts,
-        "sorts": sorts,
-    }
-    streams = tuple(map(_json, ([json.loads(chart) for chart in charts], words)))
+    rest = {"titles": titles, "bars": bars, "alts": alts, "sorts": sorts}
+    drawings = [json.loads(chart) for chart in charts]
+    streams = tuple(map(_json, (drawings, english, folded, rest)))
     return slim.replace("</body>", f"{_block(streams, NOTHING_SHARED)}</body>", 1)
 
 
@@ -127,9 +122,8 @@ def unpack(page: str, shared: Shared = NOTHING_SHARED) -> str:
     streams = packed_streams(page, shared)
     if streams is None:
         return page
-    drawings: list[Any] = json.loads(streams[0])
-    words: dict[str, Any] = json.loads(streams[1])
-    bars, alts, sorts = (iter(words[name]) for name in ("bars", "alts", "sorts"))
+    drawings, english, folds, rest = map(json.loads, streams)
+    bars, alts, sorts = (iter(rest[name]) for name in ("bars", "alts", "sorts"))
     whole = _SHORT_SORT.sub(
         lambda m: f'{m[1]} data-sort="{next(sorts)}"', _PACKED.sub("", page, count=1)
     )
@@ -141,10 +135,10 @@ def unpack(page: str, shared: Shared = NOTHING_SHARED) -> str:
         )
     whole = re.sub(_EMPTY_BAR, lambda _: next(bars), whole)
     whole = re.sub(_PLOT, lambda _: _told(next(alts)), whole)
-    whole = _with_english(whole, words["en"])
-    titles = words["titles"]
+    whole = _with_english(whole, english)
+    titles = rest["titles"]
     whole = _BADGE.sub(lambda m: _titled(m, titles), whole)
-    folded, charts = iter(words["folded"]), iter(drawings)
+    folded, charts = iter(folds), iter(drawings)
     whole = _EMPTY_FOLD.sub(lambda m: f"{m[1] or m[3]}{next(folded)}{m[2] or m[4]}", whole)
     return re.sub(re.escape(_EMPTY_CHART), lambda _: _chart(next(charts)), whole)
 

@@ -75,7 +75,9 @@ class Shared:
         return tuple(_inflated(base64.b64decode(one), text) for one, text in pairs)
 
 
-NOTHING_SHARED = Shared((b"", b""))
+NOTHING_SHARED = Shared((b"",) * 4)
+"""For a page by itself: its charts, its English, what is folded, and the rest are streams of their own, short enough
+for an inflater to look back over all of what it shares."""
 
 
 def _name(script: str) -> str:

@@ -79,7 +79,7 @@
   window.govscoreShared = function (begun) { shared = begun; };
   function unpacked() {
     var block = document.getElementById("packed");
-    if (!block) { return Promise.resolve([[], { en: [], folded: [], titles: {}, bars: [], alts: [], sorts: [] }]); }
+    if (!block) { return Promise.resolve([[], [], [], { titles: {}, bars: [], alts: [], sorts: [] }]); }
     return Promise.all(block.textContent.split(",").map(function (stream, place) {
       return inflated(stream, shared ? shared[place] : [0, ""]);
     }));
@@ -97,7 +97,7 @@
   // short names of what a page has very often
   var SHORT = {
     "z-": "zh", "z-i": "id", "z-o": "of", "z-t": "sub", "z-u": "unit", "z-f": "formula", "z-r": "rule", "z-a": "rule again",
-    "z-c": "sub again", "z-s": "sub"
+    "z-c": "sub again", "z-g": "formula again", "z-s": "sub"
   };
   function spelledOut() {
     Object.keys(SHORT).forEach(function (name) {
@@ -114,7 +114,7 @@
     return box.value;
   }
   function putBack(streams) {
-    var charts = streams[0], content = streams[1];
+    var charts = streams[0], english = streams[1], folded = streams[2], content = streams[3];
     document.querySelectorAll(".plot[role=img]").forEach(function (plot, place) {
       plot.setAttribute("data-alt-zh", plot.getAttribute("aria-label"));
       if (content.alts[place]) { plot.setAttribute("data-alt-en", plain(content.alts[place])); }
@@ -127,7 +127,7 @@
     var chinese = Array.prototype.filter.call(document.querySelectorAll(".zh"), function (element) {
       return !element.parentNode.closest(".zh, .en, .sliders-place"); // what other scripts drew was never packed
     });
-    content.en.forEach(function (entry, place) {
+    english.forEach(function (entry, place) {
       if (!entry) { return; }
       var before = chinese[place], tag = before.tagName === "Z-" ? "span" : before.tagName;
       var english = document.createElement(tag);
@@ -140,7 +140,7 @@
       if (content.titles[badge.className]) { badge.title = plain(content.titles[badge.className]); }
     });
     document.querySelectorAll("details:is(.code, .behind):empty, .again:empty").forEach(function (place, at) {
-      place.innerHTML = content.folded[at];
+      place.innerHTML = folded[at];
     });
     document.querySelectorAll("figure.chart > script").forEach(function (script, place) {
       if (!script.textContent) { script.textContent = JSON.stringify(charts[place]); }

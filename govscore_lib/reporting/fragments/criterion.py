@@ -120,7 +120,7 @@ def _row(
         *place,
         f"<b>{board.points(line['points'])}</b>{strip}",
         board.lost(line["lost_points"]),
-        worked(board, line),
+        worked(board, line, again=True),
     )
 
 

@@ -200,20 +200,24 @@ def explanation(board: Board, line: dict[str, Any]) -> str:
     return "".join(parts)
 
 
-def worked(board: Board, line: dict[str, Any]) -> str:
-    """Return the formula of a line with its numbers, or what is missing for it."""
+def worked(board: Board, line: dict[str, Any], *, again: bool = False) -> str:
+    """Return the formula of a line with its numbers, or what is missing for it.
+
+    again : the region's page has the formula already.
+    """
+    kind = "formula again" if again else "formula"
     parts = []
     if line["status"] == "missing":
         parts.append(
             f'<div class="lack">{both_html(_lack(board, line, "zh"), _lack(board, line, "en"))}</div>'
         )
     elif line["rate"] and line["rate"] not in line["formula"]:
-        parts.append(f'<div class="formula">{escape(line["rate"])}</div>')
+        parts.append(f'<div class="{kind}">{escape(line["rate"])}</div>')
     if line["formula"]:
         formula = both_html(
             escape(line["formula"], quote=False), escape(line["formula_en"], quote=False)
         )
-        parts.append(f'<div class="formula">{formula}</div>')
+        parts.append(f'<div class="{kind}">{formula}</div>')
     return "".join(parts)
 
 

@@ -94,15 +94,16 @@ def test_a_page_goes_on_where_the_shared_stream_stops():
     import json
 
     text, stream = b"clause number 1 of many, clause number 2", b"clause number 2 of many"
-    shared = Shared((text, b""))
-    (length, head), _ = json.loads(shared.script.removeprefix("govscoreShared(").rstrip(");\n"))
+    shared = Shared((text, b"", b"", b""))
+    (length, head), *_ = json.loads(shared.script.removeprefix("govscoreShared(").rstrip(");\n"))
 
-    own = shared.packed((stream, b"")).split(",")[0]
+    streams = (stream, b"", b"", b"")
+    own = shared.packed(streams).split(",")[0]
     both_parts = base64.b64decode(head) + base64.b64decode(own)
     assert text + stream == zlib.decompress(both_parts, -15)
     assert len(text) == length
-    assert len(own) < len(NOTHING_SHARED.packed((stream, b"")).split(",")[0])
+    assert len(own) < len(NOTHING_SHARED.packed(streams).split(",")[0])
 
 
 def test_only_what_an_inflater_remembers_is_shared():
-    assert WINDOW == len(Shared.of((b"x" * 100_000, b"")).texts[0])
+    assert WINDOW == len(Shared.of((b"x" * 100_000,)).texts[0])

@@ -48,7 +48,10 @@ def page(*parts: str) -> str:
             WORDS,
             '<span class="bar gain" aria-hidden="true"><i style="width:40.0%"></i><i class="extra" style="width:1.0%"></i></span>',
         ),
-        (WORDS, f'<div class="rule again">{WORDS}<b>1</b></div><div class="sub again"></div>'),
+        (
+            WORDS,
+            f'<div class="rule again">{WORDS}<b>1</b></div><div class="sub again"></div><div class="formula again">1 ÷ 2</div>',
+        ),
         (
             CHART,
             f'<div class="plot" role="img" data-alt-en="a &lt; b" aria-label="甲"></div>{WORDS}',
