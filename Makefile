@@ -62,6 +62,7 @@ bundle: $(STAMPS)/runtime  ## wheels, installer and project for a closed network
 lock:  ## resolve the locked versions again (needs uv)
 	uv pip compile -q pyproject.toml $(LOCK) -o requirements.lock
 	uv pip compile -q pyproject.toml --extra dev --extra cluster $(LOCK) -o requirements-dev.lock
+	$(BIN)/python tools/pin_extras.py requirements.lock requirements-dev.lock
 
 clean:  ## remove what was built: reports, processed data, bundle, caches (data/raw stays)
 	@find reports data/processed -mindepth 1 ! -name .gitkeep -delete

@@ -96,3 +96,16 @@ def test_the_project_itself_is_installed_without_dependencies(text):
 def test_nothing_unpinned_builds_the_project():
     """An isolated build takes no hashes, so its only package is pinned and needs no other."""
     assert ["flit_core==4.2.0"] == PROJECT["build-system"]["requires"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_package_held_back_is_pinned_with_the_extra_that_others_ask_for(lock):
+    """pip before 23.3 takes the newest version for the extra otherwise, and refuses it for want of a hash."""
+    text = ROOT.joinpath(lock).read_text("utf-8")
+    plain, extra = (
+        re.findall(rf"^jsonschema{name}(==\S+ .*\n(?:    --hash=.*\n)+)", text, re.MULTILINE)
+        for name in ("", r"\[format-nongpl\]")
+    )
+
+    assert 1 == len(plain)
+    assert plain == extra
