@@ -10,8 +10,6 @@ from typing import Any
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError, did_you_mean
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.accounts import Account, account, accounts
-from govscore_lib.reporting.board import Board, Part, Standing
 from govscore_lib.reporting.fragments.badges import badge, badges, line_keys
 from govscore_lib.reporting.fragments.embedded import behind_total
 from govscore_lib.reporting.fragments.improvements import next_step
@@ -27,6 +25,8 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.accounts import Account, account, accounts
+from govscore_lib.reporting.views.board import Board, Part, Standing
 from govscore_lib.text import Bilingual
 
 _POINTS = say("分", "points")
@@ -51,7 +51,7 @@ def show_categories(scorecard: Scorecard, region: str) -> Fragment:
         league = [board.sections[(s.region_id, part.category_id)]["score"] for s in board.counted]
         rows.append(
             (
-                f'<a href="#{_section(part)}">{both(part.name)}</a>{_remarks(board, one)}',
+                _to_section(board, standing, part) + _remarks(board, one),
                 f"<b>{board.points(one.score)}</b>",
                 "—" if one.most is None else numbers.tidy(one.most),
                 board.lost(one.missed),
@@ -107,6 +107,14 @@ def _note(board: Board, points: Decimal | None, words: Bilingual) -> str:
 
 def _section(part: Part) -> str:
     return f"category-{part.category_id}"
+
+
+def _to_section(board: Board, standing: Standing, part: Part) -> str:
+    """A category's name, leading to its part of the ledger, or to its rules where nothing is scored."""
+    name = both(part.name)
+    if standing.waived:
+        return page_link(board.part, f"index.html#{_section(part)}", name)
+    return f'<a href="#{_section(part)}">{name}</a>'
 
 
 def show_ledger(scorecard: Scorecard, region: str, category: str | None = None) -> Fragment:

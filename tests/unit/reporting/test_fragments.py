@@ -315,6 +315,22 @@ def test_a_waived_region_has_no_scores_rather_than_zeros(general):
     assert "各条均不计分，规则见 规则表" in text_of(fragments.show_ledger(general, "R3").html, "zh")
 
 
+@pytest.mark.parametrize("region", ["R1", "R2", "R3", "R4", "R5", "R6"])
+def test_every_link_within_a_regions_page_leads_somewhere(general, region):
+    page = "".join(
+        show(general, region).html
+        for show in (fragments.show_region, fragments.show_categories, fragments.show_ledger)
+    )
+
+    aims = set(re.findall(r'href="#([^"]+)"', page))
+    assert set() == aims - set(re.findall(r'id="([^"]+)"', page))
+    assert aims or region == "R3"
+
+
+def test_the_categories_of_a_waived_region_lead_to_their_rules(general):
+    assert "index.html#category-" in fragments.show_categories(general, "R3").html
+
+
 def test_the_first_screen_of_a_region_that_is_out_says_why(general):
     seen = text_of(fragments.show_region(general, "R4").html, "zh")
 
