@@ -43,7 +43,7 @@ def seconds(call: Callable[[], object]) -> float:
 
 
 def jobs_of(card: Any, root: Path, count: int) -> list[Any]:
-    from govscore_lib.reporting.notebook_pages import notebook_jobs
+    from govscore_lib.reporting.pages.from_notebooks import notebook_jobs
 
     every = notebook_jobs(card, root / "reports", root)
     return [job for job in every if Path(job.notebook).name == NOTEBOOK][:count]
@@ -63,8 +63,8 @@ def quiet() -> Iterator[None]:
 def runner(card: Any, jobs: list[Any], root: Path) -> tuple[float, list[Any]]:
     """Seconds and results of our runner, the hand-over of the scored run included."""
     from govscore_lib.engine.handing import handed_over
-    from govscore_lib.reporting.notebook_pages import run_parameters
-    from govscore_lib.reporting.notebooks import run_notebooks
+    from govscore_lib.reporting.pages.from_notebooks import run_parameters
+    from govscore_lib.reporting.runner.notebooks import run_notebooks
 
     which = run_parameters(card, root)
     asked = (root, which["RUBRIC"], which["READINGS"], which["SETTING"])
@@ -112,7 +112,7 @@ def papermill_loop(jobs: list[Any], folder: Path, command: bool) -> tuple[float,
 def inside(job: Any, root: Path, card: Any) -> dict[str, float]:
     """Seconds of each step of one notebook in a fork, after the host has warmed up."""
     from govscore_lib.engine.handing import handed_over
-    from govscore_lib.reporting.notebook_pages import run_parameters
+    from govscore_lib.reporting.pages.from_notebooks import run_parameters
 
     which = run_parameters(card, root)
     asked = (root, which["RUBRIC"], which["READINGS"], which["SETTING"])
@@ -130,9 +130,10 @@ def inside(job: Any, root: Path, card: Any) -> dict[str, float]:
 def time_inside(output: str) -> None:
     """Print the steps of the notebook that was executed into ``output``, run once more in this process."""
     start = time.perf_counter()
-    from govscore_lib.reporting import forkhost, notebooks, pages
     from govscore_lib.reporting.jobs import PageSpec
-    from govscore_lib.reporting.shell import CellShell
+    from govscore_lib.reporting.pages import template
+    from govscore_lib.reporting.runner import forkhost, notebooks
+    from govscore_lib.reporting.runner.shell import CellShell
 
     imported = time.perf_counter() - start
     warm = seconds(forkhost.warm)
@@ -154,7 +155,7 @@ def time_inside(output: str) -> None:
     executed = notebooks.execute(Path("notebooks", NOTEBOOK), parameters, output + ".again", engine="fork")  # fmt: skip
     whole = time.perf_counter() - start
     page = PageSpec(html="", root="../../", rubric_id=RUBRIC, title_zh="", title_en="")
-    publishing = seconds(lambda: pages.publish(executed, page))
+    publishing = seconds(lambda: template.publish(executed, page))
     Path(output + ".again").unlink()
     for name, took in (
         ("host: imports", imported), ("host: rehearsal", warm),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from govscore_lib.errors import Problem
 from govscore_lib.personal import NAMES, Kind, personal_numbers
-from govscore_lib.reporting.packing import read_page
+from govscore_lib.reporting.stored.packing import read_page
 
 _TEXTS = {".html", ".htm", ".csv", ".json", ".js", ".ipynb", ".md", ".txt", ".svg"}
 _ARCHIVES = {".xlsx", ".docx", ".zip"}

@@ -15,10 +15,8 @@ from govscore_lib.errors import InputError, Problem
 from govscore_lib.files import sweep, write_beside
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import digest, files_digest, library_digest
-from govscore_lib.reporting import alike, font_test, glossary, searching
 from govscore_lib.reporting.copies import annual
-from govscore_lib.reporting.direct_pages import direct_pages, rubric_page
-from govscore_lib.reporting.downloads import (
+from govscore_lib.reporting.downloads.offered import (
     FOLDER,
     all_downloads,
     notebooks_file,
@@ -26,10 +24,11 @@ from govscore_lib.reporting.downloads import (
     write_notebooks,
     write_results,
 )
-from govscore_lib.reporting.front import index_page
 from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob
 from govscore_lib.reporting.manifest import Manifest, canonical
-from govscore_lib.reporting.notebook_pages import (
+from govscore_lib.reporting.pages import font_test, glossary, searching
+from govscore_lib.reporting.pages.direct import direct_pages, rubric_page
+from govscore_lib.reporting.pages.from_notebooks import (
     executed_notebooks,
     notebook_jobs,
     page_spec,
@@ -37,10 +36,12 @@ from govscore_lib.reporting.notebook_pages import (
     read_notice,
     run_parameters,
 )
-from govscore_lib.reporting.notebooks import run_notebooks
-from govscore_lib.reporting.packing import write_page
+from govscore_lib.reporting.pages.front import index_page
 from govscore_lib.reporting.privacy import hold_back, published
+from govscore_lib.reporting.runner.notebooks import run_notebooks
 from govscore_lib.reporting.sliders import source as sliders
+from govscore_lib.reporting.stored import alike
+from govscore_lib.reporting.stored.packing import write_page
 
 PLACES = ("regions", "criteria")
 """Folders of a part of the site whose pages are alike."""

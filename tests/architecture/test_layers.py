@@ -23,7 +23,22 @@ LAYERS: tuple[frozenset[str], ...] = tuple(
 )
 """From the top down; parts of one row do not know each other. Below them lies the ground."""
 
-WARM_UP = "govscore_lib.reporting.forkhost"
+PUBLISHING: tuple[frozenset[str], ...] = tuple(
+    frozenset(row.split())
+    for row in (
+        "site",
+        "privacy runner copies",
+        "pages stored",
+        "downloads sliders",
+        "fragments",
+        "charts jobs",
+        "views parameters manifest",
+        "markup numbers",
+    )
+)
+"""The same within ``reporting``, the largest part."""
+
+WARM_UP = "govscore_lib.reporting.runner.forkhost"
 """Imports the whole library once, as each notebook will, before it forks."""
 
 SOURCES = sorted(Path(__file__).resolve().parents[2].joinpath(PACKAGE).rglob("*.py"))
@@ -46,7 +61,8 @@ def part_of(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
-def imported_modules(tree: ast.AST) -> list[tuple[int, str]]:
+def imported_modules(tree: ast.AST, *, deep: bool = False) -> list[tuple[int, str]]:
+    """Lines and dotted names; with ``deep`` also the names taken from a package of ours."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -55,9 +71,14 @@ def imported_modules(tree: ast.AST) -> list[tuple[int, str]]:
             assert node.level == 0, f"line {node.lineno}: imports are absolute here"
             if node.module == PACKAGE:
                 found += [(node.lineno, f"{PACKAGE}.{alias.name}") for alias in node.names]
+            elif deep and node.module in PACKAGES:
+                found += [(node.lineno, f"{node.module}.{alias.name}") for alias in node.names]
             else:
                 found.append((node.lineno, node.module or ""))
     return found
+
+
+PACKAGES = {module_name(path) for path in GATHERING}
 
 
 def is_ours(module: str) -> bool:
@@ -82,6 +103,27 @@ def test_imports_point_down(path):
         and (other := part_of(module)) != own
         and not (own in GROUND and other in GROUND)
         and DEPTH.get(other, -1) <= DEPTH[own]
+    ]
+
+    assert [] == upward
+
+
+PUBLISHED = [path for path in SOURCES if "reporting" in path.parts]
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=label)
+def test_publishing_points_down_within_itself(path):
+    depth = {part: row for row, parts in enumerate(PUBLISHING) for part in parts}
+    own = module_name(path).split(".")[2:3]
+    if not own:  # the package's own __init__
+        return
+
+    upward = [
+        f"{path.name}, line {line}: {own[0]} may not import {module}"
+        for line, module in imported_modules(ast.parse(path.read_text("utf-8")), deep=True)
+        if module.startswith(f"{PACKAGE}.reporting.")
+        and (other := module.split(".")[2]) != own[0]
+        and depth[other] <= depth[own[0]]
     ]
 
     assert [] == upward

@@ -8,9 +8,9 @@ import pytest
 
 from govscore_lib.job import load_run
 from govscore_lib.project import Project
-from govscore_lib.reporting.notebook_pages import menu, notebook_jobs
-from govscore_lib.reporting.notebooks import run_notebooks
-from govscore_lib.reporting.packing import read_page
+from govscore_lib.reporting.pages.from_notebooks import menu, notebook_jobs
+from govscore_lib.reporting.runner.notebooks import run_notebooks
+from govscore_lib.reporting.stored.packing import read_page
 from tests.bulletins import write_project
 
 

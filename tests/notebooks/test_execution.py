@@ -7,8 +7,8 @@ import pytest
 
 from govscore_lib.job import load_run
 from govscore_lib.reporting.jobs import NotebookJob
-from govscore_lib.reporting.notebook_pages import IN_LAB_ONLY, notebook_jobs, pages_of
-from govscore_lib.reporting.notebooks import run_notebooks
+from govscore_lib.reporting.pages.from_notebooks import IN_LAB_ONLY, notebook_jobs, pages_of
+from govscore_lib.reporting.runner.notebooks import run_notebooks
 from govscore_lib.rubric import load_rubric
 from tests.projects import ROOT, copy_project
 

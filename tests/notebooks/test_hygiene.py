@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 import govscore_lib as gs
-from govscore_lib.reporting.notebook_pages import IN_LAB_ONLY, NOTEBOOK_PAGES
+from govscore_lib.reporting.pages.from_notebooks import IN_LAB_ONLY, NOTEBOOK_PAGES
 from govscore_lib.reporting.parameters import declared_parameters
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"

@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from govscore_lib.reporting.notebook_pages import executed_notebooks
+from govscore_lib.reporting.pages.from_notebooks import executed_notebooks
 from tests.site.conftest import RUBRIC
 
 pytestmark = pytest.mark.browser

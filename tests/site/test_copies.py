@@ -9,7 +9,7 @@ import pytest
 from govscore_lib.reporting.copies import annual
 from govscore_lib.reporting.copies.faces import print_faces
 from govscore_lib.reporting.copies.pdf import print_page
-from govscore_lib.reporting.packing import read_page
+from govscore_lib.reporting.stored.packing import read_page
 from tests.programs import find_chromium
 from tests.site.conftest import RUBRIC
 from tests.unit.reporting.test_copies import plain_pdf

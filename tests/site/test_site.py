@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from govscore_lib.reporting.notebook_pages import executed_notebooks
-from govscore_lib.reporting.packing import read_page
+from govscore_lib.reporting.pages.from_notebooks import executed_notebooks
+from govscore_lib.reporting.stored.packing import read_page
 from govscore_lib.rubric import load_rubric
 from tests.site.conftest import RUBRIC, SECOND
 

@@ -3,7 +3,7 @@
 import html
 import re
 
-from govscore_lib.reporting.packing import read_page
+from govscore_lib.reporting.stored.packing import read_page
 from govscore_lib.rubric import load_rubric
 from tests.site.conftest import RUBRIC, SECOND
 from tests.site.test_site import html_files

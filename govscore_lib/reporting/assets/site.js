@@ -74,7 +74,7 @@
     });
   }
 
-  // the charts' data and the English half of the page lie packed at its end (reporting/packing.py)
+  // the charts' data and the English half of the page lie packed at its end (reporting/stored/packing.py)
   var shared = null;
   window.govscoreShared = function (begun) { shared = begun; };
   function unpacked() {

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import plotly.graph_objects as go
 
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import Behind, Drawing, Grid, Role, axis, names_axis
 from govscore_lib.reporting.charts.rank_intervals import drawn_as
 from govscore_lib.reporting.charts.spread import place_ticks
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual, share_text
 from govscore_lib.whatif.weightings.robustness import Robustness
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board, Standing
 from govscore_lib.rubric.league import Region
 from govscore_lib.text import Bilingual
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import ZERO, Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
     Behind,
@@ -20,7 +19,8 @@ from govscore_lib.reporting.charts.drawing import (
     names_axis,
 )
 from govscore_lib.reporting.markup import say
-from govscore_lib.reporting.pairs import Item, Pair, pair_of
+from govscore_lib.reporting.views.board import ZERO, Board
+from govscore_lib.reporting.views.pairs import Item, Pair, pair_of
 from govscore_lib.text import Bilingual
 
 MOST_STEPS = 14

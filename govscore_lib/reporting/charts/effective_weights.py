@@ -9,10 +9,10 @@ import polars as pl
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import Behind, Drawing, Role, Words, axis, names_axis
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual
 from govscore_lib.whatif.weightings.sensitivity import effective_weights
 

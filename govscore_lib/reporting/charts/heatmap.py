@@ -11,8 +11,6 @@ import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.accounts import counts_down
-from govscore_lib.reporting.board import ZERO, Board, Standing
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
     Behind,
@@ -23,6 +21,8 @@ from govscore_lib.reporting.charts.drawing import (
     names_axis,
 )
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.accounts import counts_down
+from govscore_lib.reporting.views.board import ZERO, Board, Standing
 from govscore_lib.text import Bilingual
 
 CELL = 15

@@ -7,7 +7,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
     Behind,
@@ -17,8 +16,9 @@ from govscore_lib.reporting.charts.drawing import (
     axis,
     names_axis,
 )
-from govscore_lib.reporting.leagues import LeagueRow, league_rows
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board
+from govscore_lib.reporting.views.leagues import LeagueRow, league_rows
 from govscore_lib.text import Bilingual
 
 

@@ -12,10 +12,10 @@ import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.board import ZERO, Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import Behind, Drawing, Role, Words, axis
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import ZERO, Board
 from govscore_lib.text import Bilingual
 
 WIDTH = 600

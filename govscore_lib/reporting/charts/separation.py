@@ -12,7 +12,6 @@ from typing import Any
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
     Behind,
@@ -23,6 +22,7 @@ from govscore_lib.reporting.charts.drawing import (
     names_axis,
 )
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual
 
 SHOWN = 12

@@ -5,7 +5,6 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
     Behind,
@@ -16,6 +15,7 @@ from govscore_lib.reporting.charts.drawing import (
     names_axis,
 )
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board, Standing
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import Behind, Drawing, Role, Words, axis
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board, Standing
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.rubric.layout import Layout, load_layout
 from govscore_lib.text import Bilingual

@@ -9,8 +9,6 @@ from decimal import Decimal
 import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.accounts import Account, accounts
-from govscore_lib.reporting.board import ZERO, Board, Standing
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.charts.drawing import (
     Behind,
@@ -21,6 +19,8 @@ from govscore_lib.reporting.charts.drawing import (
     names_axis,
 )
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.accounts import Account, accounts
+from govscore_lib.reporting.views.board import ZERO, Board, Standing
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.text import Bilingual
 

@@ -16,7 +16,7 @@ from govscore_lib.reporting.copies.faces import print_faces
 from govscore_lib.reporting.copies.pdf import PrintError, find_browser, print_page
 from govscore_lib.reporting.jobs import Copy
 from govscore_lib.reporting.manifest import Manifest
-from govscore_lib.reporting.packing import read_page, write_page
+from govscore_lib.reporting.stored.packing import read_page, write_page
 from govscore_lib.text import Bilingual
 
 PAGE = "annual-report.html"

@@ -8,14 +8,14 @@ import plotly.graph_objects as go
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import charts
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.copies.paper import Paper
 from govscore_lib.reporting.fragments.cautions import caution
 from govscore_lib.reporting.fragments.losses import LARGEST_REMAINDER, losses_told
 from govscore_lib.reporting.fragments.ranking import most_words, ranking_rules, statement
-from govscore_lib.reporting.losses import losses_by_category
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board
+from govscore_lib.reporting.views.losses import losses_by_category
 from govscore_lib.text import Bilingual
 
 TITLE = say("年度报告", "Annual report")

@@ -7,7 +7,6 @@ from typing import Any
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.ingest.proceedings import Proceedings
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.markup import (
     TIE,
@@ -19,6 +18,7 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual
 
 STATES: dict[str, Bilingual] = {

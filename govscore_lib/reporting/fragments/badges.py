@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from govscore_lib.engine.league_table import ranked_criteria
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.markup import Fragment, both, in_both, say
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual
 
 DAMAGED = ("R-L", "U")

@@ -10,7 +10,6 @@ from govscore_lib.engine.edition_text import split_of_move, steps
 from govscore_lib.engine.edition_words import ABSENT, capital, change_told, fixed, sentences
 from govscore_lib.engine.tally import Row
 from govscore_lib.points import grouped, plain
-from govscore_lib.reporting.bulletin_pages import bulletin_page, spans_shown
 from govscore_lib.reporting.fragments.badges import badges
 from govscore_lib.reporting.fragments.ranking import TIES
 from govscore_lib.reporting.markup import (
@@ -24,6 +23,7 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.bulletins import bulletin_page, spans_shown
 from govscore_lib.rubric.bulletin import Figure
 from govscore_lib.rubric.readings import DEFAULT
 from govscore_lib.text import Bilingual

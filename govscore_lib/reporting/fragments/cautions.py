@@ -10,9 +10,9 @@ from fractions import Fraction
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.points import round_half_up, to_decimal
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.board import ZERO, Board
 from govscore_lib.reporting.fragments.badges import DAMAGED
 from govscore_lib.reporting.markup import Fragment, both, both_html, criterion_link, say
+from govscore_lib.reporting.views.board import ZERO, Board
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.text import Bilingual
 

@@ -6,7 +6,6 @@ from html import escape
 
 from govscore_lib.engine.explaining.takeover import Takeover, takeovers
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import ZERO, Board, Standing
 from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.fragments.places import page_of_clauses
 from govscore_lib.reporting.markup import (
@@ -19,7 +18,8 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
-from govscore_lib.reporting.pairs import Item, Pair, pair_of
+from govscore_lib.reporting.views.board import ZERO, Board, Standing
+from govscore_lib.reporting.views.pairs import Item, Pair, pair_of
 from govscore_lib.text import Bilingual
 
 MOST_NAMED = 3

@@ -9,11 +9,9 @@ from html import escape
 from govscore_lib.engine.readings import every_target
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.board import ZERO, Board, Standing, board_of
 from govscore_lib.reporting.fragments.badges import badges, criterion_keys, line_keys
 from govscore_lib.reporting.fragments.ledger import worked
 from govscore_lib.reporting.fragments.otherwise import readings_of
-from govscore_lib.reporting.leagues import LeagueRow, league_rows
 from govscore_lib.reporting.markup import (
     TIE,
     Cell,
@@ -26,6 +24,8 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import ZERO, Board, Standing, board_of
+from govscore_lib.reporting.views.leagues import LeagueRow, league_rows
 from govscore_lib.text import Bilingual
 
 TRANSCRIPTION: dict[str, Bilingual] = {

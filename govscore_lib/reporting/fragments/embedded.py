@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.accounts import Account, accounts
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.markup import both, both_html, page_link
+from govscore_lib.reporting.views.accounts import Account, accounts
+from govscore_lib.reporting.views.board import Board
 
 
 def behind_total(board: Board, region_id: str, criterion_id: str) -> str:

@@ -12,9 +12,9 @@ from govscore_lib.engine.readings import every_target
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.points import plain
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts.rank_intervals import drawn_as
 from govscore_lib.reporting.markup import Cell, Column, Fragment, both, page_link, say, table
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual, share_text
 from govscore_lib.whatif.margins.stability import Interval, Stability, stability
 from govscore_lib.whatif.margins.targets import TARGETS, Target

@@ -10,7 +10,6 @@ from govscore_lib.engine.explaining.outlooks import gained
 from govscore_lib.engine.ledger import shown
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.points import plain
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.markup import (
     Column,
@@ -21,6 +20,7 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual
 from govscore_lib.whatif.improving.goal import Goal, GoalStep
 from govscore_lib.whatif.improving.goals import goals

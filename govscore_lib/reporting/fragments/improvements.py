@@ -6,7 +6,6 @@ from html import escape
 
 from govscore_lib.engine.explaining.outlooks import Improvement, Outlook, gained, told_points
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.markup import (
     Column,
@@ -17,6 +16,7 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual
 
 MOST_ROWS = 12

@@ -7,10 +7,8 @@ from html import escape
 from typing import Any
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts import plot_league
 from govscore_lib.reporting.fragments.badges import badges
-from govscore_lib.reporting.leagues import LeagueRow, league_rows
 from govscore_lib.reporting.markup import (
     TIE,
     Column,
@@ -22,6 +20,8 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import Board
+from govscore_lib.reporting.views.leagues import LeagueRow, league_rows
 from govscore_lib.text import Bilingual
 
 _POINTS = say("分", "points")

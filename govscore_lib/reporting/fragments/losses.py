@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import ZERO, Board
-from govscore_lib.reporting.losses import Loss, losses_by_category
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -14,6 +12,8 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import ZERO, Board
+from govscore_lib.reporting.views.losses import Loss, losses_by_category
 from govscore_lib.text import Bilingual
 
 

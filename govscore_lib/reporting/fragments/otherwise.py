@@ -10,7 +10,6 @@ import polars as pl
 
 from govscore_lib.engine.readings import every_target
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -22,6 +21,7 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.rubric.readings import DEFAULT, Target
 from govscore_lib.text import Bilingual
 

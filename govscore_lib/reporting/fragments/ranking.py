@@ -8,7 +8,6 @@ from html import escape
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.board import ZERO, Board, Part, Standing
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.markup import (
@@ -23,6 +22,7 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import ZERO, Board, Part, Standing
 from govscore_lib.rubric.general import STANDING_WORDS, STANDINGS
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual

@@ -10,8 +10,6 @@ from typing import Any
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.accounts import accounts, counts_down
-from govscore_lib.reporting.board import ZERO, Board, Standing, place_words
 from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.fragments.cautions import resting_on_judgement
 from govscore_lib.reporting.fragments.improvements import step_up
@@ -23,6 +21,8 @@ from govscore_lib.reporting.markup import (
     both_html,
     say,
 )
+from govscore_lib.reporting.views.accounts import accounts, counts_down
+from govscore_lib.reporting.views.board import ZERO, Board, Standing, place_words
 from govscore_lib.text import Bilingual
 
 MOST_LOSSES = 3

@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badge
 from govscore_lib.reporting.markup import Column, Fragment, anchor, both, say, table
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.whatif.improving.required import required
 from govscore_lib.whatif.improving.requirement import HELD
 

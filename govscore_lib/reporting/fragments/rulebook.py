@@ -10,7 +10,6 @@ from govscore_lib.engine.readings import every_target
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError, did_you_mean, listed
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import badges, criterion_keys
 from govscore_lib.reporting.fragments.ranking import most_words, ranking_rules
 from govscore_lib.reporting.markup import (
@@ -26,6 +25,7 @@ from govscore_lib.reporting.markup import (
     say,
     table,
 )
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.rubric.caps import caps
 from govscore_lib.rubric.model import Criterion, Rubric
 from govscore_lib.text import Bilingual, joined

@@ -7,8 +7,8 @@ from typing import Any
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import GovscoreError
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.markup import Column, Fragment, both, page_link, say, table
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.text import Bilingual
 from govscore_lib.whatif.scenarios.comparison import REASONS, UNDECIDED, Comparison

@@ -4,10 +4,10 @@ import zlib
 
 import pytest
 
-from govscore_lib.reporting.alike import drop_lost, share
 from govscore_lib.reporting.markup import both, say
-from govscore_lib.reporting.packing import CHART_OPEN, read_page, write_page
-from govscore_lib.reporting.shared import NOTHING_SHARED, WINDOW, Shared
+from govscore_lib.reporting.stored.alike import drop_lost, share
+from govscore_lib.reporting.stored.packing import CHART_OPEN, read_page, write_page
+from govscore_lib.reporting.stored.shared import NOTHING_SHARED, WINDOW, Shared
 
 COMMON = "".join(
     f"<p>{both(say(f'第 {n} 条', f'clause number {n} of many'))}</p>" for n in range(300)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from govscore_lib.reporting import charts, fragments
-from govscore_lib.reporting.bulletin_pages import bulletin_page, spans_shown
 from govscore_lib.reporting.charts.drawing import ROLES
+from govscore_lib.reporting.views.bulletins import bulletin_page, spans_shown
 from govscore_lib.rubric.league import Region
 from govscore_lib.spans import Span
 from tests.asserts import CHINESE

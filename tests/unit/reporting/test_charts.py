@@ -7,9 +7,9 @@ import pytest
 
 from govscore_lib.engine import Scorecard, score
 from govscore_lib.reporting import charts
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.charts.drawing import ROLES
 from govscore_lib.reporting.charts.waterfall import steps
+from govscore_lib.reporting.views.board import Board
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric
 

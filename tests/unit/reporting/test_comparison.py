@@ -10,7 +10,7 @@ from govscore_lib.engine import score
 from govscore_lib.errors import InputError, UsageError
 from govscore_lib.reporting import charts, fragments
 from govscore_lib.reporting.charts import difference
-from govscore_lib.reporting.pairs import pair_of
+from govscore_lib.reporting.views.pairs import pair_of
 from tests.unit.reporting.test_fragments import text_of
 
 LEADER, SECOND, THIRD, LAST = "320803", "320804", "320812", "320813"

@@ -5,10 +5,11 @@ import re
 
 import pytest
 
-from govscore_lib.reporting import fragments, glossary, searching
-from govscore_lib.reporting.direct_pages import criterion_page, direct_pages, rubric_page
+from govscore_lib.reporting import fragments
 from govscore_lib.reporting.markup import criterion_file, criterion_link, say
-from govscore_lib.reporting.notebook_pages import GROUPS, NOTEBOOK_PAGES, menu, page_spec
+from govscore_lib.reporting.pages import glossary, searching
+from govscore_lib.reporting.pages.direct import criterion_page, direct_pages, rubric_page
+from govscore_lib.reporting.pages.from_notebooks import GROUPS, NOTEBOOK_PAGES, menu, page_spec
 from tests.unit.reporting.test_fragments import rows_of, text_of
 
 

@@ -9,8 +9,8 @@ import openpyxl
 import polars as pl
 import pytest
 
-from govscore_lib.reporting.archive import pack_files, zip_texts
-from govscore_lib.reporting.downloads import (
+from govscore_lib.reporting.downloads.archive import pack_files, zip_texts
+from govscore_lib.reporting.downloads.offered import (
     NAMES,
     all_downloads,
     result_downloads,
@@ -18,7 +18,7 @@ from govscore_lib.reporting.downloads import (
     write_notebooks,
     write_results,
 )
-from govscore_lib.reporting.results_book import results_book
+from govscore_lib.reporting.downloads.results_book import results_book
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from govscore_lib.engine import Scorecard, score
 from govscore_lib.reporting import charts, fragments
 from govscore_lib.reporting.charts.drawing import ROLES
-from govscore_lib.reporting.notebook_pages import menu
+from govscore_lib.reporting.pages.from_notebooks import menu
 from govscore_lib.rubric import load_rubric
 from govscore_lib.whatif import combinations, robustness
 from tests.asserts import observations, read_table

@@ -3,8 +3,8 @@
 import re
 
 from govscore_lib.engine import Scorecard, score
-from govscore_lib.reporting.front import index_page
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.pages.front import index_page
 from tests.asserts import observations
 from tests.small_rubrics import criterion, document, load_document, metric
 

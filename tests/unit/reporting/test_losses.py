@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments import show_losses
-from govscore_lib.reporting.losses import losses_by_category
+from govscore_lib.reporting.views.board import Board
+from govscore_lib.reporting.views.losses import losses_by_category
 
 
 def test_shares_of_the_losses_add_up_and_the_largest_comes_first(general):

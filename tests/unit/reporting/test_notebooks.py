@@ -8,7 +8,7 @@ import pytest
 
 from govscore_lib.errors import InputError, UsageError
 from govscore_lib.reporting.jobs import NotebookJob, PageSpec
-from govscore_lib.reporting.notebooks import run_notebooks
+from govscore_lib.reporting.runner.notebooks import run_notebooks
 from tests.unit.reporting.notebook_files import MIXED, write_notebook
 
 

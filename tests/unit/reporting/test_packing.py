@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from govscore_lib.reporting import packing
 from govscore_lib.reporting.markup import both, both_html, say
-from govscore_lib.reporting.packing import CHART_OPEN, pack, read_page, unpack, write_page
 from govscore_lib.reporting.privacy import hold_back
+from govscore_lib.reporting.stored import packing
+from govscore_lib.reporting.stored.packing import CHART_OPEN, pack, read_page, unpack, write_page
 from tests.unit.test_personal import MOBILE
 
 CHART = CHART_OPEN + '{"data":[],"layout":{"title":"\\u003cb>得分"}}</script>'
@@ -94,7 +94,7 @@ def test_a_stored_table_leaves_out_what_html_lets_one_leave_out(tmp_path):
 
 
 def test_the_script_knows_every_short_name():
-    script = (Path(packing.__file__).parent / "assets" / "site.js").read_text("utf-8")
+    script = (Path(packing.__file__).parents[1] / "assets" / "site.js").read_text("utf-8")
 
     for (_, attributes), short in packing.SHORT.items():
         assert f'"{short}": {attributes.removeprefix(" class=")}' in script

@@ -9,7 +9,7 @@ import nbformat
 from govscore_lib.reporting import charts, fragments
 from govscore_lib.reporting.jobs import PageSpec
 from govscore_lib.reporting.markup import STYLE_OPEN
-from govscore_lib.reporting.pages import drawn, publish
+from govscore_lib.reporting.pages.template import drawn, publish
 
 PAGE = PageSpec(
     "",

@@ -8,7 +8,7 @@ import pytest
 from govscore_lib.engine import score
 from govscore_lib.errors import InputError
 from govscore_lib.ingest import load_registers
-from govscore_lib.reporting.notebook_pages import notebook_jobs, pages_of, read_notice
+from govscore_lib.reporting.pages.from_notebooks import notebook_jobs, pages_of, read_notice
 from govscore_lib.reporting.site import Result, neighbours, run_digest, slim, write_assets
 from govscore_lib.rubric import load_rubric, rubric_path
 from tests.asserts import observations as values_as_table

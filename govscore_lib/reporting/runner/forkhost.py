@@ -1,4 +1,4 @@
-"""The process that notebooks are forked from: ``python -m govscore_lib.reporting.forkhost``.
+"""The process that notebooks are forked from: ``python -m govscore_lib.reporting.runner.forkhost``.
 
 Reads one request (engine, workers, jobs) as JSON from standard input, prints one line of JSON a
 finished job. Everything is imported once; each notebook then runs in a fork that ends with it.
@@ -25,8 +25,8 @@ from typing import Any
 
 from govscore_lib.engine.handing import FOLDER
 from govscore_lib.reporting.jobs import EngineName, Failure, JobResult, NotebookJob
-from govscore_lib.reporting.notebooks import TIMEOUT, run_job
-from govscore_lib.reporting.packing import write_page
+from govscore_lib.reporting.runner.notebooks import TIMEOUT, run_job
+from govscore_lib.reporting.stored.packing import write_page
 
 
 @dataclass
@@ -101,9 +101,9 @@ def rehearse() -> None:
     """Run a notebook of one chart and publish it, to nobody, so that what is made once is made here."""
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, writes
 
-    from govscore_lib.reporting import pages
     from govscore_lib.reporting.jobs import PageSpec
-    from govscore_lib.reporting.notebooks import execute
+    from govscore_lib.reporting.pages import template
+    from govscore_lib.reporting.runner.notebooks import execute
 
     cells = [new_markdown_cell("# a\n\n- b"), new_code_cell(REHEARSED), new_code_cell("print(1)")]
     with tempfile.TemporaryDirectory(prefix="govscore-") as folder:
@@ -111,7 +111,7 @@ def rehearse() -> None:
         notebook.write_text(writes(new_notebook(cells=cells)), encoding="utf-8")
         with _stdout_to_stderr():
             executed = execute(notebook, {}, Path(folder, "run.ipynb"), engine="fork", cwd=folder)
-    pages.publish(executed, PageSpec(html="", root="", rubric_id="", title_zh="", title_en=""))
+    template.publish(executed, PageSpec(html="", root="", rubric_id="", title_zh="", title_en=""))
 
 
 def serve(jobs: list[NotebookJob], workers: int) -> None:
@@ -192,7 +192,7 @@ def _result(child: Child, status: int) -> JobResult:
     """Return the child's own answer, or a failure that says how it ended."""
     if child.answer.exists():
         return JobResult.from_plain(json.loads(child.answer.read_text(encoding="utf-8")))
-    from govscore_lib.reporting.pages import publish_failure
+    from govscore_lib.reporting.pages.template import publish_failure
 
     code = os.waitstatus_to_exitcode(status)
     how = f"no answer in {TIMEOUT} seconds" if child.late else f"the process ended with code {code}"

@@ -12,8 +12,8 @@ from typing import Any
 import xlsxwriter
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board
 from govscore_lib.reporting.fragments.badges import BADGES
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.rubric.general import STANDING_WORDS
 from govscore_lib.rubric.metric import Metric
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from govscore_lib.reporting import pages
 from govscore_lib.reporting.fragments.badges import show_badges
 from govscore_lib.reporting.jobs import PageSpec
 from govscore_lib.reporting.markup import both, say
-from govscore_lib.reporting.notebook_pages import HOME
+from govscore_lib.reporting.pages import template
+from govscore_lib.reporting.pages.from_notebooks import HOME
 from govscore_lib.text import Bilingual
 
 FILE = "glossary.html"
@@ -130,4 +130,4 @@ def glossary_page() -> str:
         sections.append(f'<h2>{both(_TITLES[key])}</h2><dl class="legend words">{rows}</dl>')
     sections.append(f"<h2>{both(say('标记', 'Badges'))}</h2>{show_badges().html}")
     lead = say("页面上的词各指什么，每个词一句话。", "What the words on the pages mean, a sentence each.")  # fmt: skip
-    return pages.render("plain.html.j2", page, body=f'<p class="lead">{both(lead)}</p>' + "".join(sections))  # fmt: skip
+    return template.render("plain.html.j2", page, body=f'<p class="lead">{both(lead)}</p>' + "".join(sections))  # fmt: skip

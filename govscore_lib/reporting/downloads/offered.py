@@ -9,9 +9,9 @@ from pathlib import Path
 from govscore_lib.engine.output import plain_csv
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.files import write_beside
-from govscore_lib.reporting.archive import pack_files, zip_texts
+from govscore_lib.reporting.downloads.archive import pack_files, zip_texts
+from govscore_lib.reporting.downloads.results_book import results_book
 from govscore_lib.reporting.markup import say
-from govscore_lib.reporting.results_book import results_book
 from govscore_lib.text import Bilingual
 
 FOLDER = "downloads"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from govscore_lib.files import write_beside
-from govscore_lib.reporting.shared import NOTHING_SHARED, Shared
+from govscore_lib.reporting.stored.shared import NOTHING_SHARED, Shared
 
 CHART_OPEN = '<script type="application/vnd.plotly.v1+json">'
 PACKED_OPEN = '<script type="text/plain" id="packed">'

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting import fragments, pages
-from govscore_lib.reporting.board import Board
+from govscore_lib.reporting import fragments
 from govscore_lib.reporting.charts import captions
 from govscore_lib.reporting.jobs import PageSpec
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.pages import template
+from govscore_lib.reporting.views.board import Board
 from govscore_lib.text import Bilingual
 
 
@@ -72,7 +73,7 @@ def index_page(scorecards: Sequence[Scorecard], notices: Mapping[str, Bilingual]
         notice = said.pop() if len(said) == 1 else say("", "")
         groups.append(Group(issuer, document, notice, entries))
     page = PageSpec(html="", root="", rubric_id="", title_zh="评价结果", title_en="Results")
-    return pages.render("index.html.j2", page, groups=groups)
+    return template.render("index.html.j2", page, groups=groups)
 
 
 def _entry(runs: Sequence[Scorecard]) -> Entry:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.findings import Finding
-from govscore_lib.reporting import charts, fragments, pages
-from govscore_lib.reporting.board import board_of
-from govscore_lib.reporting.downloads import Download
+from govscore_lib.reporting import charts, fragments
+from govscore_lib.reporting.downloads.offered import Download
 from govscore_lib.reporting.jobs import Copy, PageSpec
 from govscore_lib.reporting.markup import both, criterion_file, say
-from govscore_lib.reporting.notebook_pages import GROUPS, menu, page_spec
+from govscore_lib.reporting.pages import template
+from govscore_lib.reporting.pages.from_notebooks import GROUPS, menu, page_spec
+from govscore_lib.reporting.views.board import board_of
 from govscore_lib.text import Bilingual
 
-Figure = pages.DrawnFigure | None
+Figure = template.DrawnFigure | None
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def criterion_page(scorecard: Scorecard, criterion: str, page: PageSpec) -> str:
         "metrics": fragments.show_metrics(scorecard, criterion),
         "readings": fragments.show_criterion_readings(scorecard, criterion),
     }
-    return pages.render(
+    return template.render(
         "criterion.html.j2",
         page,
         part={name: fragment.html for name, fragment in parts.items()},
@@ -73,7 +74,7 @@ def criterion_figure(scorecard: Scorecard, criterion: str) -> Figure:
         line["points"] is None for (_, ident), line in board.lines.items() if ident == criterion
     ):
         return None
-    return pages.drawn(charts.plot_points(scorecard, criterion).to_plotly_json())
+    return template.drawn(charts.plot_points(scorecard, criterion).to_plotly_json())
 
 
 def _neighbour(scorecard: Scorecard, criterion: str) -> tuple[str, str] | None:
@@ -92,7 +93,7 @@ def dictionary_page(scorecard: Scorecard, page: PageSpec) -> str:
         "registers": fragments.show_registers(scorecard),
         "parameters": fragments.show_parameters(scorecard),
     }
-    return pages.render(
+    return template.render(
         "dictionary.html.j2", page, part={name: one.html for name, one in parts.items()}
     )
 
@@ -148,7 +149,7 @@ def rubric_page(
         ]
     )
     groups.append((say("其他分表", "Other runs"), others))
-    return pages.render(
+    return template.render(
         "rubric.html.j2",
         page,
         about=rubric,
@@ -156,7 +157,7 @@ def rubric_page(
         files=[(one.file, one.words) for one in files],
         copies=copies,
         part={name: fragment.html for name, fragment in parts.items()},
-        figure={name: pages.drawn(figure.to_plotly_json()) for name, figure in figures.items()},
+        figure={name: template.drawn(figure.to_plotly_json()) for name, figure in figures.items()},
         metrics_count=len(rubric.metrics),
         registers_count=len(rubric.registers),
     )

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting import glossary
-from govscore_lib.reporting.board import board_of
 from govscore_lib.reporting.fragments.dictionary import PAGE, metric_anchor
 from govscore_lib.reporting.markup import criterion_file, say
-from govscore_lib.reporting.notebook_pages import menu
+from govscore_lib.reporting.pages import glossary
+from govscore_lib.reporting.pages.from_notebooks import menu
+from govscore_lib.reporting.views.board import board_of
 from govscore_lib.text import Bilingual
 
 FILE = "assets/search-data.js"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from govscore_lib.reporting import pages
 from govscore_lib.reporting.jobs import PageSpec
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.pages import template
 from govscore_lib.text import Bilingual
 
 PAGE = "font-test.html"
@@ -97,4 +97,4 @@ def font_test_page() -> str:
         title_en="Font test",
         crumbs=(("index.html", "首页", "Home"),),
     )
-    return pages.render("font-test.html.j2", page, checks=CHECKS)
+    return template.render("font-test.html.j2", page, checks=CHECKS)

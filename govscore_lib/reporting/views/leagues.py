@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from govscore_lib.engine.scorecard import Scorecard
-from govscore_lib.reporting.board import Board, place_words
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import Board, place_words
 from govscore_lib.text import Bilingual
 
 

@@ -1,7 +1,7 @@
 """Notebooks run and published: many at once, none stopping the others.
 
 Two engines give the same outputs. ``fork`` starts one process that imports everything once and
-forks it for each notebook (see :mod:`govscore_lib.reporting.forkhost`); ``kernel`` is papermill's
+forks it for each notebook (see :mod:`govscore_lib.reporting.runner.forkhost`); ``kernel`` is papermill's
 own, a kernel process a notebook, kept as reference and for systems without ``fork``.
 """
 
@@ -23,9 +23,9 @@ import nbformat
 from govscore_lib.errors import GovscoreError, InputError, Problem, UsageError
 from govscore_lib.files import write_beside
 from govscore_lib.reporting.jobs import PUBLISHING, EngineName, Failure, JobResult, NotebookJob
-from govscore_lib.reporting.packing import write_page
-from govscore_lib.reporting.pages import publish, publish_failure
+from govscore_lib.reporting.pages.template import publish, publish_failure
 from govscore_lib.reporting.parameters import Scalar, check_parameters
+from govscore_lib.reporting.stored.packing import write_page
 
 RENDERER = "plotly_mimetype"
 TIMEOUT = 600
@@ -77,7 +77,7 @@ def execute(
 def _engine_name(engine: EngineName) -> str | None:
     if engine == "kernel":
         return None
-    from govscore_lib.reporting.shell import ENGINE
+    from govscore_lib.reporting.runner.shell import ENGINE
 
     return ENGINE
 
@@ -208,7 +208,7 @@ def _through_host(
     fixed = {"PLOTLY_RENDERER": RENDERER, PUBLISHING: "1", "OPENBLAS_NUM_THREADS": "1"}
     environment = {**os.environ, **fixed, **added}
     host = subprocess.Popen(
-        [sys.executable, "-m", "govscore_lib.reporting.forkhost"],
+        [sys.executable, "-m", "govscore_lib.reporting.runner.forkhost"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from govscore_lib.reporting import numbers
-from govscore_lib.reporting.accounts import account
-from govscore_lib.reporting.board import ZERO, Board, Part
+from govscore_lib.reporting.views.accounts import account
+from govscore_lib.reporting.views.board import ZERO, Board, Part
 
 
 @dataclass(frozen=True)

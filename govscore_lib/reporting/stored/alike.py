@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from govscore_lib.files import write_beside
-from govscore_lib.reporting.packing import packed_streams, packed_with, shared_by
-from govscore_lib.reporting.shared import NAME, NOTHING_SHARED, Shared
+from govscore_lib.reporting.stored.packing import packed_streams, packed_with, shared_by
+from govscore_lib.reporting.stored.shared import NAME, NOTHING_SHARED, Shared
 
 FILES = NAME.format("*")
 FEWEST = 3

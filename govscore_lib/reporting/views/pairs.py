@@ -10,8 +10,8 @@ from typing import Any
 from govscore_lib.engine.explaining.comparison import Comparison, compare
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import UsageError
-from govscore_lib.reporting.board import ZERO, Board, Standing
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import ZERO, Board, Standing
 from govscore_lib.text import Bilingual
 
 

@@ -10,13 +10,13 @@ from govscore_lib.engine.league_table import compares_regions
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.errors import InputError, Problem
 from govscore_lib.project import BEFORE, Project
-from govscore_lib.reporting.board import Board
-from govscore_lib.reporting.bulletin_pages import bulletin_page, spans_shown
-from govscore_lib.reporting.downloads import result_downloads
+from govscore_lib.reporting.downloads.offered import result_downloads
 from govscore_lib.reporting.fragments.cautions import caution
 from govscore_lib.reporting.jobs import NotebookJob, PageSpec
 from govscore_lib.reporting.markup import say
 from govscore_lib.reporting.parameters import Scalar
+from govscore_lib.reporting.views.board import Board
+from govscore_lib.reporting.views.bulletins import bulletin_page, spans_shown
 from govscore_lib.rubric.model import Rubric
 from govscore_lib.text import Bilingual
 from govscore_lib.whatif.scenarios.sliders import has_sliders

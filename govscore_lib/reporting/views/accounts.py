@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from govscore_lib.points import round_half_up, to_decimal
-from govscore_lib.reporting.board import ZERO, Board, Part
 from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.views.board import ZERO, Board, Part
 from govscore_lib.text import Bilingual
 
 CAP = say("封顶", "cap")

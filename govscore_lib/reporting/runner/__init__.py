@@ -1,0 +1,1 @@
+"""Notebooks executed: many at once through papermill, forked from one warm process, in an IPython shell."""

@@ -1,0 +1,1 @@
+"""Pages as they lie on disk: packed, and what is alike kept once."""
