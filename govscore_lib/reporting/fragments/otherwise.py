@@ -31,7 +31,7 @@ SECTIONS = (
     ("rubric", say("整套规则的读法", "Readings of the whole rubric")),
     ("embedded", say("内嵌规则的读法", "Readings of an embedded rubric")),
 )
-MANY = 6
+MANY = 4
 """Readings beside each other that a page holds; a table with more scrolls by itself."""
 
 
