@@ -15,6 +15,7 @@ from govscore_lib.errors import InputError, Problem
 from govscore_lib.files import sweep, write_beside
 from govscore_lib.findings import Finding
 from govscore_lib.fingerprints import digest, files_digest, library_digest
+from govscore_lib.project import project_in
 from govscore_lib.reporting.copies import annual
 from govscore_lib.reporting.downloads.offered import (
     FOLDER,
@@ -26,7 +27,7 @@ from govscore_lib.reporting.downloads.offered import (
 )
 from govscore_lib.reporting.jobs import EngineName, JobResult, NotebookJob
 from govscore_lib.reporting.manifest import Manifest, canonical
-from govscore_lib.reporting.pages import font_test, glossary, searching
+from govscore_lib.reporting.pages import font_test, glossary, listing, searching
 from govscore_lib.reporting.pages.direct import direct_pages, rubric_page
 from govscore_lib.reporting.pages.from_notebooks import (
     executed_notebooks,
@@ -37,6 +38,7 @@ from govscore_lib.reporting.pages.from_notebooks import (
     run_parameters,
 )
 from govscore_lib.reporting.pages.front import index_page
+from govscore_lib.reporting.pages.listing import every_listing, list_run, write_listing
 from govscore_lib.reporting.privacy import hold_back, published
 from govscore_lib.reporting.runner.notebooks import run_notebooks
 from govscore_lib.reporting.sliders import source as sliders
@@ -120,13 +122,13 @@ def build_site(
     for part in parts:
         refused += part.finish(failed, on_step)
     index = reports / "index.html"
-    notices = {part.name: part.notice for part in parts}
-    write_beside(
-        reports / searching.FILE, searching.search_data([result.scorecard for result in results])
+    listings = every_listing(
+        [part.listing for part in parts], reports, project_in(project).rubrics_with_data()
     )
+    write_beside(reports / searching.FILE, searching.search_data(listings))
     write_page(reports / glossary.FILE, glossary.glossary_page())
     write_page(reports / font_test.PAGE, font_test.font_test_page())
-    write_page(index, index_page([result.scorecard for result in results], notices))
+    write_page(index, index_page(listings))
     refused += hold_back([index], reports).values()
     if refused:
         raise InputError(refused)
@@ -148,6 +150,7 @@ class Part:
         self.folder = reports / card.part
         self.executed = executed_notebooks(project, card.part)
         self.notice = read_notice(project / "data" / "raw" / card.rubric.id, card.rubric.nature)
+        self.listing = list_run(card, self.notice)
         self.manifest = Manifest(self.folder)
         self.keys: dict[str, str] = {}
         self.reused = 0
@@ -233,6 +236,8 @@ class Part:
                 annual.copies_ready(self.folder),
             ),
         )
+        self._is_fresh(listing.FILE, digest(self._base, listing.FILE))
+        write_listing(self.listing, self.folder)
         held |= hold_back(published(self.folder), self.reports)
         broken += [archive] if broken else []
         broken += [

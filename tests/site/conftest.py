@@ -1,6 +1,6 @@
 """One site for all tests of pages, built from the project's data, and a browser that may go nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +28,13 @@ QUIET = (
 
 @dataclass
 class Site:
-    """A built site: its project and folder, what the build said, and how to build it again."""
+    """A built site: its project and folder, what the build said, how to build it again, whole or the first alone."""
 
     project: Project
     reports: Path
     report: SiteReport
-    again: object
+    again: Callable[[], SiteReport]
+    again_alone: Callable[[], SiteReport]
 
 
 @pytest.fixture(scope="session")
@@ -44,10 +45,11 @@ def site(tmp_path_factory) -> Site:
         for name in (RUBRIC, SECOND)
     ]
 
-    def build() -> SiteReport:
-        return build_site(results, project.reports, project=project.root)
+    def build(some: list[Result]) -> SiteReport:
+        return build_site(some, project.reports, project=project.root)
 
-    return Site(project, project.reports, build(), build)
+    first = build(results)
+    return Site(project, project.reports, first, lambda: build(results), lambda: build(results[:1]))
 
 
 @pytest.fixture(scope="session")

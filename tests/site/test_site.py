@@ -127,6 +127,15 @@ def test_a_second_build_keeps_every_page_and_every_byte(site):
     assert len(site.report.results) == report.reused
 
 
+def test_a_rubric_built_again_alone_stands_among_the_others(site):
+    before = {path: path.read_bytes() for path in site.reports.rglob("*") if path.is_file()}
+
+    site.again_alone()
+
+    assert before == {path: path.read_bytes() for path in site.reports.rglob("*") if path.is_file()}
+    assert f"{SECOND}/index.html" in read_page(site.reports / "index.html")
+
+
 def test_pages_of_gone_regions_go_and_those_that_are_damaged_or_lost_what_they_share_are_made_again(
     site,
 ):

@@ -10,6 +10,7 @@ from govscore_lib.reporting.markup import criterion_file, criterion_link, say
 from govscore_lib.reporting.pages import glossary, searching
 from govscore_lib.reporting.pages.direct import criterion_page, direct_pages, rubric_page
 from govscore_lib.reporting.pages.from_notebooks import GROUPS, NOTEBOOK_PAGES, menu, page_spec
+from govscore_lib.reporting.pages.listing import list_run
 from tests.unit.reporting.test_fragments import rows_of, text_of
 
 
@@ -105,7 +106,8 @@ def test_the_glossary_explains_the_words_of_the_pages(word):
 
 
 def test_search_knows_pages_regions_criteria_metrics_and_words(scorecard):
-    told = searching.search_data([scorecard])
+    listings = [list_run(scorecard, say("", ""))]
+    told = searching.search_data(listings)
 
     parts = json.loads(told.removeprefix("govscoreFound(").removesuffix(");\n"))
     assert ["small-2021", ""] == [part[0] for part in parts]
@@ -115,4 +117,4 @@ def test_search_knows_pages_regions_criteria_metrics_and_words(scorecard):
     assert "metric" == entries["metrics.html#m-asked"][0]
     assert "page" == entries["annual-report.html"][0]
     assert "word" == searching.KINDS[parts[1][3][0][0]]
-    assert told == searching.search_data([scorecard])
+    assert told == searching.search_data(listings)

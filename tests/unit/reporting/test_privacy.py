@@ -9,6 +9,8 @@ import xlsxwriter
 
 from govscore_lib.errors import InputError
 from govscore_lib.reporting import site
+from govscore_lib.reporting.markup import say
+from govscore_lib.reporting.pages.listing import Listing
 from govscore_lib.reporting.privacy import hold_back, published
 from tests.unit.test_personal import IDENTITY, MOBILE
 
@@ -68,14 +70,34 @@ class Card:
         nature = "official"
 
 
+NOTHING = say("", "")
+LISTING = Listing(
+    part="small-2021",
+    rubric="small-2021",
+    official=True,
+    issuer=NOTHING,
+    document="文",
+    title=say("评分", "scoring"),
+    period="2021",
+    size=NOTHING,
+    caution=NOTHING,
+    inner=(),
+    run=NOTHING,
+    run_title=NOTHING,
+    lead=NOTHING,
+    notice=NOTHING,
+    found=(),
+)
+
+
 def test_the_builder_of_the_site_refuses_such_a_page(tmp_path, monkeypatch):
     monkeypatch.setattr(site, "run_digest", lambda result: "")
     monkeypatch.setattr(site, "notebook_jobs", lambda *_: ())
     monkeypatch.setattr(site, "write_results", lambda *_: None)
     monkeypatch.setattr(site, "direct_pages", lambda *_: ())
-    monkeypatch.setattr(site.searching, "search_data", lambda _: "")
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    monkeypatch.setattr(site, "list_run", lambda *_: LISTING)
     monkeypatch.setattr(site, "rubric_page", lambda *_: f"<p>{MOBILE}</p>")
-    monkeypatch.setattr(site, "index_page", lambda *_: "<p>首页</p>")
 
     with pytest.raises(InputError, match=r"reports/small-2021/index\.html, line 1: holds mobile"):
         site.build_site([site.Result(Card())], tmp_path / "reports", project=tmp_path)
