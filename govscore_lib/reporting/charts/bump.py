@@ -39,7 +39,7 @@ class _Line:
 def plot_bump(edition: Edition) -> go.Figure:
     """Return the places of every region over the months up to the end of the bulletin's period.
 
-    Blue lines climbed furthest, orange dashed ones fell furthest, dark ones lead; the others stay grey.
+    Blue lines climbed furthest, orange dashed ones fell furthest, those in the colour of the text lead; the others stay grey.
     A month without a place leaves a gap.
     """
     months = edition.trail
@@ -50,8 +50,9 @@ def plot_bump(edition: Edition) -> go.Figure:
         name="bump",
         title=_title(lines, ends),
         subtitle=say(
-            f"各月名次（按{edition.deciding.name.zh}）；蓝线进位最多，橙色虚线退位最多，深色线居前；{count} 个地区",
-            f"place by month ({edition.deciding.name.en}); blue climbed furthest, orange dashes fell furthest, dark leads; {count} regions",
+            f"各月名次（按{edition.deciding.name.zh}）；蓝线进位最多，橙色虚线退位最多，与文字同色的线居前；{count} 个地区",
+            f"place by month ({edition.deciding.name.en}); blue climbed furthest, orange dashes fell furthest, "
+            f"text colour leads; {count} regions",
         ),
         note=say(
             f"依据：{edition.bulletin.source.citation}；数据截至 {edition.span.end}。",

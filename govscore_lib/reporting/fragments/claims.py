@@ -10,7 +10,7 @@ import polars as pl
 from govscore_lib.engine import Scorecard
 from govscore_lib.ingest.figures.claims import reviewed
 from govscore_lib.points import exact, plain
-from govscore_lib.reporting.fragments.places import page_of_clauses
+from govscore_lib.reporting.fragments.places import file_name, page_of_clauses
 from govscore_lib.reporting.markup import (
     Cell,
     Column,
@@ -92,7 +92,7 @@ def _row(
     gap = ""
     if metric.type in _NUMBERS and value is not None:
         gap = plain(exact(claimed) - exact(value))
-    proof = escape(evidence or "") or both(say("没有佐证", "none"))
+    proof = file_name(evidence or "") or both(say("没有佐证", "none"))
     return (
         both(metric.name),
         both(say(region.name("zh"), region.name("en"))),

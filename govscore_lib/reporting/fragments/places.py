@@ -48,6 +48,11 @@ def file_anchor(file: str) -> str:
     return "file-" + re.sub(r"\s", "_", file)
 
 
+def file_name(file: str) -> str:
+    """Return the name of a file as markup that breaks between words, not within them."""
+    return re.sub(r"([/_])(?=.)|(?=\.[^./]+$)", r"\1<wbr>", escape(file))
+
+
 def origin(file: str, sheet: str, place: str, known: Collection[str] = ()) -> str:
     """Return file, sheet and place as markup.
 
@@ -55,7 +60,7 @@ def origin(file: str, sheet: str, place: str, known: Collection[str] = ()) -> st
     """
     parts = []
     if file:
-        name = f'<span class="file">{escape(file)}</span>'
+        name = f'<span class="file">{file_name(file)}</span>'
         parts.append(link(f"#{file_anchor(file)}" if file in known else "", name))
     parts += [escape(sheet)] if sheet else []
     parts += [both(place_words(place))] if place else []

@@ -11,7 +11,7 @@ import polars as pl
 from govscore_lib.engine.scorecard import Scorecard
 from govscore_lib.findings import Finding
 from govscore_lib.points import grouped
-from govscore_lib.reporting.fragments.places import file_anchor
+from govscore_lib.reporting.fragments.places import file_anchor, file_name
 from govscore_lib.reporting.markup import Column, Fragment, both, say, table
 from govscore_lib.text import Bilingual
 
@@ -49,7 +49,7 @@ def show_files(files: pl.DataFrame, findings: Iterable[Finding], scorecard: Scor
             contents = say("未读取", "not read")
         rows.append(
             (
-                f'<span class="file">{escape(row["file"])}</span>',
+                f'<span class="file">{file_name(row["file"])}</span>',
                 both(contents),
                 escape(row["form"]),
                 grouped(str(row["rows"])),
@@ -110,7 +110,7 @@ def _meaning(means: str, scorecard: Scorecard) -> str:
 def _files(joined: str) -> str:
     names = joined.split("; ")
     more = len(names) - FILES_SHOWN
-    shown = [f'<span class="file">{escape(name)}</span>' for name in names[:FILES_SHOWN]]
+    shown = [f'<span class="file">{file_name(name)}</span>' for name in names[:FILES_SHOWN]]
     if more > 0:
         shown.append(both(say(f"等 {len(names)} 个", f"and {more} more")))
     return "<br>".join(shown)

@@ -87,7 +87,7 @@ export function levers(board, words, act) {
         const more = el("button", { type: "button", "aria-expanded": "false", class: "lever-more" });
         const said = (isOpen) => words.text(
           more, isOpen ? "收起条款" : `展开 ${category.maxed.length} 条`,
-          isOpen ? "fold the criteria" : `show ${category.maxed.length} criteria`
+          isOpen ? "fold the criteria" : category.maxed.length === 1 ? "show its criterion" : `show ${category.maxed.length} criteria`
         );
         said(false);
         more.addEventListener("click", () => {

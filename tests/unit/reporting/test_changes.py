@@ -9,7 +9,7 @@ from govscore_lib.ingest.cells.changes import ChangedCell, changes_table
 from govscore_lib.ingest.names.naming import NAMES
 from govscore_lib.reporting import fragments
 from govscore_lib.reporting.fragments import changes as fragment
-from govscore_lib.reporting.fragments.places import place_words
+from govscore_lib.reporting.fragments.places import file_name, place_words
 from tests.unit.reporting.test_fragments import text_of
 
 FILE = "materials/320803_淮安区.xlsx"
@@ -151,3 +151,8 @@ def test_names_that_nobody_knows_come_first_and_unused_aliases_are_folded(scorec
 def test_places_are_said_in_chinese(place, zh):
     assert zh == place_words(place).zh
     assert place == place_words(place).en
+
+
+def test_a_long_file_name_breaks_between_its_words():
+    assert "registers/<wbr>open_<wbr>cases<wbr>.xlsx" == file_name("registers/open_cases.xlsx")
+    assert "a&amp;b" == file_name("a&b")

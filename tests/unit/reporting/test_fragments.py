@@ -19,6 +19,7 @@ def text_of(html: str, language: str) -> str:
     """What a reader of one language sees."""
     other = "en" if language == "zh" else "zh"
     html = re.sub(rf'<(\w+) class="{other}" lang="[^"]*">.*?</\1>', "", html)
+    html = html.replace("<wbr>", "")  # only says where a long word may break
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)).strip()
 
 
