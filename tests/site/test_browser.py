@@ -112,3 +112,20 @@ def test_words_of_a_chart_do_not_leave_its_picture(site, watched):
         })"""
     )
     assert [] == outside
+
+
+def test_a_table_that_goes_on_beyond_the_screen_shows_it_at_that_edge(site, watched):
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(site.reports / RUBRIC / "index.html")
+    box = page.locator(".table:has(table.wide)").first
+
+    def edges(left: str) -> str:
+        box.evaluate(f"box => {{ box.scrollLeft = {left}; }}")
+        page.wait_for_timeout(100)
+        return box.get_attribute("data-more")
+
+    assert ["right", "left right", "left"] == [
+        edges(left).strip() for left in ("0", "60", "box.scrollWidth")
+    ]
+    page.set_viewport_size({"width": 1100, "height": 844})
+    assert "" == edges("0")

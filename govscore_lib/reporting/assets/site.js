@@ -233,6 +233,19 @@
     document.querySelectorAll(".plot").forEach(draw);
   }
 
+  // what goes on beyond an edge shows a shadow there
+  function shadows(box) {
+    function look() {
+      var beyond = box.scrollWidth - box.clientWidth - box.scrollLeft;
+      var more = (box.scrollLeft > 1 ? "left " : "") + (beyond > 1 ? "right" : "");
+      if (box.getAttribute("data-more") !== more) { box.setAttribute("data-more", more); }
+    }
+    var watch = new ResizeObserver(look);
+    watch.observe(box);
+    if (box.firstElementChild) { watch.observe(box.firstElementChild); }
+    box.addEventListener("scroll", look, { passive: true });
+  }
+
   function number(text) { return parseFloat(text.replace(/,/g, "").replace("\u2212", "-")); }
   function sortable(table) {
     var head = table.tHead.rows[0], body = table.tBodies[0];
@@ -300,6 +313,7 @@
       drawAll();
     });
     document.querySelectorAll("table.sortable").forEach(sortable);
+    document.querySelectorAll(".scroll, main .table").forEach(shadows);
     drawAll();
     root.setAttribute("data-ready", "");
   }
