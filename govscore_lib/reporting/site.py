@@ -343,9 +343,10 @@ def write_assets(reports: Path) -> None:
 
 
 def slim(style: str) -> str:
-    """Return a style sheet without comments, and without the spaces and noughts that only make it readable."""
+    """Return a style sheet without comments, and without the spaces, quotes and noughts that make it readable."""
     style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
     style = re.sub(r"\s+", " ", style)
     style = re.sub(r" ?([{};>]) ?|([:,]) ", r"\1\2", style)
     style = re.sub(r"(?<![\w.])0(?=\.\d)", "", style)
+    style = re.sub(r'="([a-z][a-z-]*)"\]', r"=\1]", style)
     return style.replace(";}", "}").strip()

@@ -5,6 +5,7 @@ import pytest
 from govscore_lib.job import run_all
 from tests.projects import ROOT, copy_project
 from tests.site.test_crawl import faults
+from tests.site.test_print import on_paper, too_wide, touching
 from tests.site.test_site import LARGEST, SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -32,3 +33,17 @@ def test_no_page_of_any_rubric_asks_complains_breaks_or_overflows(reports, watch
     }
 
     assert {} == {name: seen for name, seen in found.items() if seen}
+
+
+def test_the_annual_report_of_every_rubric_fits_its_paper(reports, watched):
+    found = {}
+    for path in sorted(reports.rglob("annual-report.html")):
+        for language in ("zh", "en"):
+            watched.page.goto("about:blank")  # the same page in another language is opened anew
+            page = on_paper(watched, path, language)
+            seen = too_wide(page) + touching(page)
+            page.emulate_media(media="screen")
+            if seen:
+                found[f"{path.parent.name} {language}"] = seen
+
+    assert {} == found

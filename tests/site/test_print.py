@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.site.conftest import RUBRIC
+from tests.site.conftest import RUBRIC, SECOND
 
 pytestmark = pytest.mark.browser
 
@@ -25,20 +25,44 @@ def on_paper(watched, path, language="zh", theme="light"):
     return page
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_wider_than_the_type_area_so_that_print_is_not_shrunk(
-    site, watched, name, language
-):
-    page = on_paper(watched, site.reports / name, language)
-
-    wider = page.evaluate(
+def too_wide(page) -> list[str]:
+    """What of a page on paper leaves the type area."""
+    return page.evaluate(
         f"""[...document.querySelectorAll('main *')]
           .filter(e => !e.closest('svg') && e.getClientRects().length
             && e.getBoundingClientRect().right > {TYPE_AREA} + 2)
           .map(e => `${{e.tagName}}.${{e.className}} ${{e.textContent.trim().slice(0, 30)}}`)"""
     )
-    assert [] == wider
+
+
+def touching(page) -> list[str]:
+    """Words at the rows of a chart, and the words right below that they run into."""
+    return page.evaluate(
+        """[...document.querySelectorAll('.plot')].flatMap(plot => ['.ytick text', '.annotation-text'].flatMap(kind => {
+          const seen = [...plot.querySelectorAll(kind)].map(e => [e, e.getBoundingClientRect()]);
+          seen.sort((a, b) => a[1].top - b[1].top);
+          return seen.slice(1).flatMap(([one, box], at) => {
+            const [before, above] = seen[at];
+            const lines = before.querySelectorAll('tspan.line').length || 1;
+            const beside = box.left < above.right && above.left < box.right;
+            const close = box.top - above.top < lines * parseFloat(getComputedStyle(before).fontSize);
+            return beside && close ? [`${before.textContent} / ${one.textContent}`] : [];
+          });
+        }))"""
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_the_type_area_so_that_print_is_not_shrunk(
+    site, watched, name, language
+):
+    assert [] == too_wide(on_paper(watched, site.reports / name, language))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_words_at_the_rows_of_a_long_chart_do_not_run_into_each_other(site, watched, language):
+    assert [] == touching(on_paper(watched, site.reports / SECOND / "annual-report.html", language))
 
 
 def test_paper_is_white_even_for_a_reader_who_likes_it_dark(site, watched):

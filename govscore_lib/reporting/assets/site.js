@@ -184,7 +184,7 @@
 
   // as wide as the type area; rows draw closer, so that charts leave no page half empty: a ranking stands under the
   // summary, a heat map and the separation after it share a page (up to 8 rows, up to 16, more)
-  var CLOSER = { ranking: [1, 0.7, 0.5], heatmap: [0.8, 0.55, 0.35], separation: [0.5, 0.4, 0.4], others: [0.55, 0.5, 0.36] };
+  var CLOSER = { ranking: [1, 0.7, 0.5], heatmap: [0.8, 0.55, 0.35], separation: [0.5, 0.4, 0.4], others: [0.55, 0.5, 0.33] };
   function onPaper(figure, width) {
     var layout = figure.layout, rows = layout.yaxis && layout.yaxis.ticktext;
     layout.width = width;
@@ -205,9 +205,15 @@
       var lines = rows.map(function (name) { return name.split("<br>").length; });
       var most = Math.max.apply(null, lines.map(function (one, at) { return (one + (lines[at + 1] || 1)) / 2; }));
       var size = (league > 1 ? 11 : 12) - (isLong ? 2 : 0);
-      var least = most > 1 ? rows.length * most * size : 0; // names of two lines need room
+      var least = most > 1 ? rows.length * most * size * 1.2 : 0; // names of two lines need room
       layout.height = Math.round(around + Math.max(least, (layout.height - around) * closer[league]));
-      layout.yaxis.tickfont = Object.assign({}, layout.yaxis.tickfont, { size: size });
+      var row = Math.floor((layout.height - around) / rows.length) - 1; // words beside close rows do not touch
+      var smaller = function (font, wished) { return Object.assign({}, font, { size: Math.min(wished, row) }); };
+      layout.yaxis.tickfont = smaller(layout.yaxis.tickfont, size);
+      (layout.annotations || []).forEach(function (note) {
+        if ((note.yref || "y") === "y") { note.font = smaller(note.font, (note.font || {}).size || 13); }
+      });
+      figure.data.forEach(function (trace) { if (trace.textfont) { trace.textfont = smaller(trace.textfont, 13); } });
     }
   }
 

@@ -131,9 +131,10 @@ def _title(rows: list[Row]) -> Bilingual:
     if not short:
         return say("各地区的条款全部计分", "Every criterion is scored in every region")
     total = sum(row.open for row in short)
+    open_ones = "1 criterion is" if total == 1 else f"{total} criteria are"
     return say(
         f"{len(short)} 个地区共有 {total} 条未计分",
-        f"{total} criteria are not scored yet, in {len(short)} {'region' if len(short) == 1 else 'regions'}",
+        f"{open_ones} not scored yet, in {len(short)} {'region' if len(short) == 1 else 'regions'}",
     )
 
 

@@ -186,7 +186,7 @@ def show_provenance(scorecard: Scorecard) -> Fragment:
             )
         )
     items = "".join(f"<div><dt>{both(word)}</dt><dd>{value}</dd></div>" for word, value in rows)
-    return Fragment("provenance", f'<dl class="provenance">{items}</dl>')
+    return Fragment("provenance", f'<dl class="provenance receipt">{items}</dl>')
 
 
 def _parameters(rubric: Rubric) -> str:

@@ -141,14 +141,19 @@ def test_published_style_sheets_are_small(tmp_path):
     sizes = {path.name: path.stat().st_size for path in (tmp_path / "assets").glob("*.css")}
     on_every_page = {"fragments.css", "print.css", "site.css"}
     assert on_every_page | {"sliders.css"} == sizes.keys()
-    assert sum(sizes[name] for name in on_every_page) < 18 * 1024
+    assert sum(sizes[name] for name in on_every_page) < 19 * 1024
     assert sizes["sliders.css"] < 8 * 1024
 
 
-def test_a_style_sheet_loses_its_spaces_and_noughts_and_not_its_meaning():
-    style = "/* a */\n.gs :is(th, td) .b { color: red; margin: 0 -0.5em 10.05em; }\n@media (max-width: 9rem) {\n  p > i { a: b; }\n}\n"
+def test_a_style_sheet_loses_its_spaces_quotes_and_noughts_and_not_its_meaning():
+    style = """/* a */
+    .gs :is(th, td) .b { color: red; margin: 0 -0.5em 10.05em; }
+    @media (max-width: 9rem) {
+      p > [c="d"] { a: b; }
+    }
+    """
 
     assert (
-        ".gs :is(th,td) .b{color:red;margin:0 -.5em 10.05em}@media (max-width:9rem){p>i{a:b}}"
+        ".gs :is(th,td) .b{color:red;margin:0 -.5em 10.05em}@media (max-width:9rem){p>[c=d]{a:b}}"
         == slim(style)
     )
