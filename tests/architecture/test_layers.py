@@ -1,6 +1,7 @@
 """Imports point down only, as docs/architecture.md draws it."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,11 @@ def part_of(module: str) -> str:
     return module.split(".")[1] if "." in module else ""
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imported_modules(tree: ast.AST, *, deep: bool = False) -> list[tuple[int, str]]:
     """Lines and dotted names; with ``deep`` also the names taken from a package of ours."""
     found = []
@@ -97,7 +103,7 @@ def test_imports_point_down(path):
 
     upward = [
         f"{path.name}, line {line}: {own} may not import {module}"
-        for line, module in imported_modules(ast.parse(path.read_text("utf-8")))
+        for line, module in imported_modules(tree_of(path))
         if is_ours(module)
         and not (module == PACKAGE and module_name(path) == WARM_UP)
         and (other := part_of(module)) != own
@@ -120,7 +126,7 @@ def test_publishing_points_down_within_itself(path):
 
     upward = [
         f"{path.name}, line {line}: {own[0]} may not import {module}"
-        for line, module in imported_modules(ast.parse(path.read_text("utf-8")), deep=True)
+        for line, module in imported_modules(tree_of(path), deep=True)
         if module.startswith(f"{PACKAGE}.reporting.")
         and (other := module.split(".")[2]) != own[0]
         and depth[other] <= depth[own[0]]
@@ -133,7 +139,7 @@ def test_the_ground_has_no_circle():
     needs = {}
     for path in SOURCES:
         if (own := part_of(module_name(path))) in GROUND:
-            tree = ast.parse(path.read_text("utf-8"))
+            tree = tree_of(path)
             needs[own] = {part_of(name) for _, name in imported_modules(tree) if is_ours(name)}
 
     while free := {name for name, others in needs.items() if not others & needs.keys()}:
@@ -154,7 +160,7 @@ def test_init_files_only_gather_names(path):
     """Words, imports, plain assignments such as ``__all__``; the top one may load lazily."""
     allowed = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.If)
     lazy = {"__getattr__", "__dir__"} if path.parent.name == PACKAGE else set()
-    body = ast.parse(path.read_text("utf-8")).body
+    body = tree_of(path).body
 
     extra = [
         f"line {node.lineno}"
@@ -182,7 +188,7 @@ def test_heavy_libraries_have_one_home(library, home):
     strangers = [
         f"{module_name(path)}, line {line}"
         for path in SOURCES
-        for line, module in imported_modules(ast.parse(path.read_text("utf-8")))
+        for line, module in imported_modules(tree_of(path))
         if module.split(".")[0] == library and part_of(module_name(path)) != home
     ]
 
