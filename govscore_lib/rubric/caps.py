@@ -13,7 +13,8 @@ def caps(rubric: Rubric, category: Category) -> tuple[Bilingual, ...]:
     clause = Clause(category.max_points, rubric.metric_name, rubric.code_name)
     found = []
     if category.emptied_when is not None:
-        zh, en = (clause.say(category.emptied_when, language) for language in ("zh", "en"))
+        when = category.emptied_when
+        zh, en = clause.say_before(when), clause.say(when, "en")
         found.append(
             Bilingual(zh=f"{zh}的，本类计 0 分。", en=f"Where {en}, the category counts 0.")
         )

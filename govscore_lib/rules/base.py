@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -207,6 +208,11 @@ class Clause:
             lambda metric, code: self.coding(metric, code, language),
         )
         return Wording(leaf, language).say(expr)
+
+    def say_before(self, expr: Expr) -> str:
+        """Return the expression in Chinese with more Chinese to follow: a figure at its end is set off by a space."""
+        words = self.say(expr, "zh")
+        return f"{words} " if re.search(r"[\d%]$", words) else words
 
 
 class Rule(BaseModel):

@@ -36,7 +36,7 @@ class Checklist(Rule):
 
     def describe(self, clause: Clause) -> Bilingual:
         zh = "；".join(
-            f"{clause.say(item.when, 'zh')}得 {told(item.points)} 分" for item in self.items
+            f"{clause.say_before(item.when)}得 {told(item.points)} 分" for item in self.items
         )
         en = "; ".join(
             f"{told(item.points)} for {clause.say(item.when, 'en')}" for item in self.items

@@ -141,14 +141,15 @@ class Policies:
         """Return one sentence for each policy."""
         sentences = []
         if self.only_if is not None:
-            zh, en = (clause.say(self.only_if, language) for language in ("zh", "en"))
+            zh, en = clause.say_before(self.only_if), clause.say(self.only_if, "en")
             sentences.append(
                 Bilingual(
                     zh=f"仅在{zh}时计分，否则得 0 分。", en=f"Scored only where {en}, else 0."
                 )
             )
         if self.not_applicable is not None:
-            zh, en = (clause.say(self.not_applicable.when, one) for one in ("zh", "en"))
+            when = self.not_applicable.when
+            zh, en = clause.say_before(when), clause.say(when, "en")
             then_zh, then_en = _POLICY_WORDS[self.not_applicable.policy]
             sentences.append(
                 Bilingual(

@@ -271,7 +271,7 @@ class Rank(Rule):
                 if self.pool == "branch"
                 else ("全部地区参排，其余", "all are ranked; the others")
             )
-            clean_zh = f"{clause.say(self.clean.when, 'zh')}的得 {points} 分；{who_zh}"
+            clean_zh = f"{clause.say_before(self.clean.when)}的得 {points} 分；{who_zh}"
             clean_en = f"{points_en(self.clean.points)} where {clause.say(self.clean.when, 'en')}; {who_en} "
         return Bilingual(
             zh=f"{clean_zh}按{by_zh}排名，{zh}。",

@@ -191,7 +191,7 @@ class Tiers(Rule):
         first = "".join(
             f"{told(one.points)} where {clause.say(one.when, 'en')}; "
             if english
-            else f"{clause.say(one.when, 'zh')}的得 {told(one.points)} 分；"
+            else f"{clause.say_before(one.when)}的得 {told(one.points)} 分；"
             for one in self.before
         )
         colon, comma = (": ", "; ") if english else ("：", "；")

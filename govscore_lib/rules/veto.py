@@ -37,6 +37,6 @@ class Veto(Rule):
     def describe(self, clause: Clause) -> Bilingual:
         start, vetoed = self._start(clause), told(self.vetoed)
         return Bilingual(
-            zh=f"起评 {told(start)} 分；{clause.say(self.when, 'zh')}的，一票否决，得 {vetoed} 分。",
+            zh=f"起评 {told(start)} 分；{clause.say_before(self.when)}的，一票否决，得 {vetoed} 分。",
             en=f"{points_en(start)} to start with; vetoed to {vetoed} where {clause.say(self.when, 'en')}.",
         )

@@ -70,7 +70,7 @@ SENTENCES = {
         "done ÷ due: 2 from 90%; judged between 0 and 1.5 (review) above 50%; otherwise 0.",
     ),
     'kind: tiers, before: [{when: done == 0, points: "1"}], value: unit, values: {county: "2"}, otherwise: "0"': (
-        "办结数 = 0的得 1 分；单位类型：县得 2 分；其余 0 分。",
+        "办结数 = 0 的得 1 分；单位类型：县得 2 分；其余 0 分。",
         "1 where done = 0; type: 2 for county; otherwise 0.",
     ),
     'kind: shortfall, value: done / due, target: 90%, below: {judged: review, max: "1.5"}': (
