@@ -275,3 +275,9 @@ def shown(points: Decimal | None, decimals: int = 4) -> str:
     if points is None:
         return "—"
     return plain(Fraction(int(points.scaleb(9)), SCALE), decimals)
+
+
+def aligned(points: Decimal | None, decimals: int) -> str:
+    """Return points for a column of figures: as :func:`shown`, with just so many decimals."""
+    whole, _, rest = shown(points, decimals).partition(".")
+    return f"{whole}.{rest:0<{decimals}}" if decimals and points is not None else whole

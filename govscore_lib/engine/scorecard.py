@@ -11,7 +11,7 @@ from govscore_lib.engine.awards import award_options, awards_table
 from govscore_lib.engine.explaining.improve import region_outlook
 from govscore_lib.engine.explaining.outlooks import RegionOutlook
 from govscore_lib.engine.league_table import league_table
-from govscore_lib.engine.ledger import ledger_table, shown
+from govscore_lib.engine.ledger import aligned, ledger_table
 from govscore_lib.engine.readings import rank_spread, readings_table
 from govscore_lib.engine.scored import Scored
 from govscore_lib.engine.scores import scores_table
@@ -120,12 +120,12 @@ class Scorecard(Scored):
         )
         rows = []
         for row in self.scores.iter_rows(named=True):
-            low, high = ("" if one is None else shown(one) for one in (row["lower"], row["upper"]))
+            low, high = (aligned(row[one], decimals) for one in ("lower", "upper"))
             rows.append(
                 (
                     "" if row["rank"] is None else f"{row['rank']:g}",
                     Bilingual(zh=row["region_zh"], en=row["region_en"]),
-                    "" if row["total"] is None else shown(row["total"], decimals),
+                    "" if row["total"] is None else aligned(row["total"], decimals),
                     f"{low} – {high}" if row["status"] == "provisional" else "",
                     "" if row["status"] == "final" else STANDING_WORDS[row["status"]],
                 )

@@ -213,3 +213,12 @@ def test_the_tightest_interval_comes_first_and_what_is_free_is_told(objects):
 
     assert "全部名次不变 首位不变 前三名不变" in shown
     assert "任意" in shown
+
+
+def test_the_totals_of_a_run_have_the_decimals_of_its_rubric(card):
+    decimals = card.rubric.display.decimals
+
+    totals = re.findall(r">(\d+\.\d+)</td>", card._repr_html_())
+
+    assert card.scores["total"].count() == len(totals)
+    assert {decimals} == {len(one.partition(".")[2]) for one in totals}

@@ -433,7 +433,7 @@ def test_the_legend_has_only_badges_that_the_rubric_can_lead_to(general, scoreca
 def test_a_notebook_shows_the_ranking_of_a_scorecard_with_what_became_of_a_region(general):
     rows = [text_of(row, "zh") for row in re.findall(r"<tr>(.*?)</tr>", general._repr_html_())]
 
-    assert "1 R1 24" == rows[1]
+    assert "1 R1 24.00" == rows[1]
     assert "R3 视为放弃" in rows
 
 
