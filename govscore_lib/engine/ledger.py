@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -43,25 +44,25 @@ class LedgerLine:
         self.row_index = card.row(region_id)
         self.column_index = list(card.rubric.criteria).index(criterion.id)
 
-    @property
+    @cached_property
     def scored(self) -> bool:
         """Whether there are points."""
         return bool(self.card.scoring.points.scored[self.row_index, self.column_index])
 
-    @property
+    @cached_property
     def waived(self) -> bool:
         """Whether the region has given up, so that nothing of it is scored."""
         standing = self.card.scoring.standings.by_row.get(self.row_index)
         return standing is not None and standing.status == "waived"
 
-    @property
+    @cached_property
     def status(self) -> str:
         """scored, missing or not_applicable."""
         if self.waived or self.card.scoring.points.apart[self.row_index, self.column_index]:
             return "not_applicable"
         return "scored" if self.scored else "missing"
 
-    @property
+    @cached_property
     def units(self) -> int:
         """Recorded points in units of 1e-9."""
         return int(self.card.scoring.points.units[self.row_index, self.column_index])
@@ -144,7 +145,7 @@ class LedgerLine:
         )
         return len(above | below) == 1
 
-    @property
+    @cached_property
     def measured(self) -> Expr | None:
         """The quantity the rule looks at; of rules by group that of the region's own group."""
         measured = self.criterion.lowered.measured
@@ -191,8 +192,8 @@ class LedgerLine:
             for flag in self.criterion.lowered.flags
             if evaluator.truth(flag.when).holds[self.row_index]
         ]
-        decides = self.card.scoring.rule_decides(self.criterion)[self.row_index]
-        if self.criterion.rule.is_judged and decides:
+        is_judged = self.criterion.rule.is_judged
+        if is_judged and self.card.scoring.rule_decides(self.criterion)[self.row_index]:
             held.append("judged")
         yield from dict.fromkeys(held)
         if self.criterion.transcription in ("R-L", "U"):

@@ -13,7 +13,7 @@ KINDS = (
     "index.html",
     "glossary.html",
     f"{RUBRIC}/criteria/1.02.html",
-    f"{RUBRIC}/regions/320826.html",
+    f"{SECOND}/regions/510100.html",
     f"{RUBRIC}/compare.html",
     f"{RUBRIC}/robustness.html",
     f"{RUBRIC}/what-if.html",
