@@ -85,21 +85,26 @@ def league_figure(
     A count over nobody is 0; any other figure over nobody is not known.
     """
     answers: list[Fraction | None] = [Fraction(0) if figure == "count" else None] * len(eligible)
+    counted = eligible & value.known
     for label in np.unique(league):
         inside = league == label
-        members = np.flatnonzero(inside & eligible)
+        members = np.flatnonzero(inside & counted)
         if not len(members):
             continue
-        values = [value.fraction(int(row)) for row in members]
-        known = [one for one in values if one is not None]
-        total = sum(known, Fraction(0))
-        answer = {
-            "lowest": min(known),
-            "highest": max(known),
-            "sum": total,
-            "mean": total / len(known),
-            "count": Fraction(len(known)),
-        }[figure]
+        answer = _figure_of(figure, value, members)
         for row in np.flatnonzero(inside):
             answers[row] = answer
     return number_column(answers)
+
+
+def _figure_of(figure: str, value: NumberColumn, members: npt.NDArray[np.int64]) -> Fraction:
+    """Return one figure over some regions that have values; nothing else is worked out, for a sum is slow."""
+    if figure == "count":
+        return Fraction(len(members))
+    values = [Fraction(int(value.num[row]), int(value.den[row])) for row in members]
+    if figure == "lowest":
+        return min(values)
+    if figure == "highest":
+        return max(values)
+    total = sum(values, Fraction(0))
+    return total if figure == "sum" else total / len(values)
