@@ -134,6 +134,7 @@ def time_inside(output: str) -> None:
     from govscore_lib.reporting.pages import template
     from govscore_lib.reporting.runner import forkhost, notebooks
     from govscore_lib.reporting.runner.shell import CellShell
+    from govscore_lib.reporting.stored.packing import write_page
 
     imported = time.perf_counter() - start
     warm = seconds(forkhost.warm)
@@ -155,13 +156,17 @@ def time_inside(output: str) -> None:
     executed = notebooks.execute(Path("notebooks", NOTEBOOK), parameters, output + ".again", engine="fork")  # fmt: skip
     whole = time.perf_counter() - start
     page = PageSpec(html="", root="../../", rubric_id=RUBRIC, title_zh="", title_en="")
-    publishing = seconds(lambda: template.publish(executed, page))
-    Path(output + ".again").unlink()
+    start = time.perf_counter()
+    published = template.publish(executed, page)
+    publishing = time.perf_counter() - start
+    writing = seconds(lambda: write_page(Path(output + ".html"), published))
+    for end in (".again", ".html"):
+        Path(output + end).unlink()
     for name, took in (
         ("host: imports", imported), ("host: rehearsal", warm),
         *((f"cell: {source}", took) for source, took in cells),
         ("papermill: read, parameters, write", whole - sum(took for _, took in cells)),
-        ("page: template", publishing),
+        ("page: template", publishing), ("page: packed, written", writing),
     ):  # fmt: skip
         print(f"{name}\t{took}")
 
@@ -199,15 +204,17 @@ def main() -> None:
             total = executing + converting
             print(f"  {name:<36} {total / ours:5.1f}×  {total:7.1f} s  ({executing:.1f} + {converting:.1f})")  # fmt: skip
         steps = inside(jobs[len(jobs) // 2], root, card)  # the first place has little to gain
-        print(f"where the runner's {ours:.1f} s go")
-        for name, took in steps.items():
-            if name.startswith("host"):
-                print(f"  once      {took:6.2f} s  {name}")
+        once = {name: took for name, took in steps.items() if name.startswith("host")}
+        of_each = {name: took for name, took in steps.items() if name not in once}
         each, at_once = work / len(jobs), min(cores, len(jobs))
+        once["handing the run over, starting, waiting"] = ours - sum(once.values()) - work / at_once
+        of_each["fork: memory touched first, cores shared"] = each - sum(of_each.values())
+        print(f"where the runner's {ours:.1f} s go")
+        for name, took in once.items():
+            print(f"  once      {took:6.2f} s  {name}")
         print(f"  {len(jobs)} times  {each:6.2f} s  a notebook, {at_once} at a time; of these")
-        for name, took in steps.items():
-            if not name.startswith("host"):
-                print(f"            {took:6.2f} s  {name}")
+        for name, took in of_each.items():
+            print(f"            {took:6.2f} s  {name}")
         if args.main_job:
             rubrics = sorted(
                 path.name for path in (ROOT / "data" / "raw").iterdir() if path.is_dir()
